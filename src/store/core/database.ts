@@ -1,0 +1,50 @@
+import pg from 'pg';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '../generated/client.ts';
+
+/** One per process: Prisma over one pool, and the news that something was committed here. */
+export interface Database {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  /** Calls back after each commit of this process that appended changes or left marks; returns how to stop. */
+  onCommit(listener: (news: CommitNews) => void): () => void;
+  /** Used by inTransaction only. */
+  announceCommit(news: CommitNews): void;
+  close(): Promise<void>;
+}
+
+/** What a committed transaction left for others to do: wake-ups, never data. */
+export interface CommitNews {
+  readonly appendedChanges: boolean;
+  readonly markedSomething: boolean;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Connections of this process for queries; the LISTEN connection and graphile-worker's own come on top. */
+  readonly connectionsMax?: number;
+}
+
+/** Opens the pool lazily: nothing is connected until the first query. */
+export function createDatabase({ url, connectionsMax = 12 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connectionsMax, application_name: 'everynode' });
+  // An idle connection that the server ended (a restart) is no crash: the pool opens another when asked.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  const listeners = new Set<(news: CommitNews) => void>();
+  return {
+    url,
+    prisma,
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    announceCommit(news) {
+      for (const listener of listeners) listener(news);
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

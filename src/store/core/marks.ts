@@ -1,0 +1,36 @@
+import type { Queryable } from './transaction.ts';
+
+/**
+ * What must be looked at again. Marks say where to look, never what happened.
+ * DAEMON_SET  subject = uid: the set was created, changed or deleted.
+ * EXPAND      subject = uid, node = the last node name done: an unfinished walk over all nodes.
+ * PAIR        subject = uid, node = name: one set on one node.
+ * NODE        subject = node name: it joined, changed or left, or room was freed on it.
+ * POD         subject = pod uid: a pod without a controller that a set may adopt.
+ * STATUS      subject = uid: the set's status is due to be published.
+ */
+export type MarkKind = 'DAEMON_SET' | 'EXPAND' | 'PAIR' | 'NODE' | 'POD' | 'STATUS';
+
+export interface NewMark {
+  readonly kind: MarkKind;
+  readonly subject: string;
+  readonly node?: string;
+  readonly dueAt?: Date;
+  readonly origin?: bigint;
+}
+
+/** Adds rows only: marking never waits for anybody and never deadlocks (docs/adr/0003-marks.md). */
+export async function insertMarks(
+  tx: Queryable & { readonly now: Date; readonly origin: bigint },
+  marks: readonly NewMark[],
+): Promise<void> {
+  await tx.execute(
+    `INSERT INTO marks (kind, subject, node, due_at, origin)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[])`,
+    marks.map((mark) => mark.kind),
+    marks.map((mark) => mark.subject),
+    marks.map((mark) => mark.node ?? ''),
+    marks.map((mark) => (mark.dueAt ?? tx.now).toISOString()),
+    marks.map((mark) => String(mark.origin ?? tx.origin)),
+  );
+}

@@ -1,0 +1,233 @@
+import type {
+  DaemonSetImage,
+  EventImage,
+  NodeImage,
+  PodImage,
+  PriorityClassImage,
+  RevisionImage,
+} from '../../domain/model/images.ts';
+
+/** The column lists of images: every statement that returns an object selects these and maps with the function beside it. */
+const iso = (column: string, name: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "${name}"`;
+
+const column = (table: string, name: string, alias = camel(name)) => `${table}.${name} AS "${alias}"`;
+
+function camel(name: string): string {
+  return name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** table is the alias under which the statement knows pods. */
+export function podColumns(table = 'pods'): string {
+  return [
+    ...[
+      'uid',
+      'namespace',
+      'name',
+      'generate_name',
+      'source',
+      'labels',
+      'annotations',
+      'finalizers',
+      'owner_uid',
+      'owner_kind',
+      'owner_name',
+      'other_owner_references',
+      'template_key',
+      'spec_override',
+      'revision_hash',
+      'target_node',
+      'slot',
+      'node_name',
+      'node_uid',
+      'priority',
+      'priority_class_name',
+      'preemption_policy',
+      'nominated_node_name',
+      'phase',
+      'reason',
+      'message',
+      'ready',
+      'conditions',
+      'container_statuses',
+      'deletion_grace_period_seconds',
+    ].map((name) => column(table, name)),
+    column(table, 'host_ip', 'hostIP'),
+    column(table, 'pod_ip', 'podIP'),
+    `${table}.resource_version::text AS "resourceVersion"`,
+    iso(`${table}.ready_since`, 'readySince'),
+    iso(`${table}.start_time`, 'startTime'),
+    iso(`${table}.creation_timestamp`, 'creationTimestamp'),
+    iso(`${table}.deletion_timestamp`, 'deletionTimestamp'),
+  ].join(', ');
+}
+
+type Flat<T, Dropped extends keyof T, Added> = Omit<T, Dropped> & Added;
+
+export type PodRow = Flat<
+  PodImage,
+  'owner',
+  { readonly ownerUid: string | null; readonly ownerKind: string | null; readonly ownerName: string | null }
+>;
+
+export function toPodImage({ ownerUid, ownerKind, ownerName, ...row }: PodRow): PodImage {
+  const owner = ownerUid === null ? null : { uid: ownerUid, kind: ownerKind ?? '', name: ownerName ?? '' };
+  return { ...row, owner };
+}
+
+export function nodeColumns(table = 'nodes'): string {
+  return [
+    ...[
+      'uid',
+      'name',
+      'labels',
+      'annotations',
+      'taints',
+      'unschedulable',
+      'spec',
+      'capacity',
+      'allocatable',
+      'conditions',
+      'addresses',
+      'runtime',
+    ].map((name) => column(table, name)),
+    `${table}.resource_version::text AS "resourceVersion"`,
+    iso(`${table}.creation_timestamp`, 'creationTimestamp'),
+  ].join(', ');
+}
+
+export type NodeRow = NodeImage;
+
+export function toNodeImage(row: NodeRow): NodeImage {
+  return row;
+}
+
+export function daemonSetColumns(table = 'daemon_sets'): string {
+  return [
+    ...[
+      'uid',
+      'namespace',
+      'name',
+      'labels',
+      'annotations',
+      'finalizers',
+      'owner_references',
+      'spec',
+      'template_key',
+      'deletion_propagation',
+      'desired_number_scheduled',
+      'current_number_scheduled',
+      'number_misscheduled',
+      'number_ready',
+      'updated_number_scheduled',
+      'number_available',
+      'collision_count',
+    ].map((name) => column(table, name)),
+    `${table}.generation::float8 AS "generation"`,
+    `${table}.observed_generation::float8 AS "observedGeneration"`,
+    `${table}.resource_version::text AS "resourceVersion"`,
+    iso(`${table}.creation_timestamp`, 'creationTimestamp'),
+    iso(`${table}.deletion_timestamp`, 'deletionTimestamp'),
+  ].join(', ');
+}
+
+export type DaemonSetRow = Flat<
+  DaemonSetImage,
+  'status',
+  Omit<DaemonSetImage['status'], 'numberUnavailable' | 'collisionCount'> & { readonly collisionCount: number | null }
+>;
+
+export function toDaemonSetImage(row: DaemonSetRow): DaemonSetImage {
+  const {
+    observedGeneration,
+    desiredNumberScheduled,
+    currentNumberScheduled,
+    numberMisscheduled,
+    numberReady,
+    updatedNumberScheduled,
+    numberAvailable,
+    collisionCount,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    status: {
+      observedGeneration,
+      desiredNumberScheduled,
+      currentNumberScheduled,
+      numberMisscheduled,
+      numberReady,
+      updatedNumberScheduled,
+      numberAvailable,
+      numberUnavailable: desiredNumberScheduled - numberAvailable,
+      ...(collisionCount === null ? {} : { collisionCount }),
+    },
+  };
+}
+
+export function revisionColumns(table = 'controller_revisions'): string {
+  return [
+    ...['uid', 'namespace', 'name', 'owner_uid', 'labels', 'annotations', 'hash', 'template_key'].map((name) =>
+      column(table, name),
+    ),
+    `${table}.revision::float8 AS "revision"`,
+    iso(`${table}.creation_timestamp`, 'creationTimestamp'),
+  ].join(', ');
+}
+
+export type RevisionRow = RevisionImage;
+
+export function priorityClassColumns(table = 'priority_classes'): string {
+  return [
+    ...['uid', 'name', 'labels', 'annotations', 'value', 'global_default', 'description', 'preemption_policy'].map(
+      (name) => column(table, name),
+    ),
+    `${table}.resource_version::text AS "resourceVersion"`,
+    iso(`${table}.creation_timestamp`, 'creationTimestamp'),
+  ].join(', ');
+}
+
+export type PriorityClassRow = PriorityClassImage;
+
+export function eventColumns(table = 'events'): string {
+  return [
+    `${table}.id::text AS "id"`,
+    ...[
+      'regarding_kind',
+      'regarding_uid',
+      'regarding_namespace',
+      'regarding_name',
+      'type',
+      'reason',
+      'message',
+      'count',
+      'component',
+    ].map((name) => column(table, name)),
+    iso(`${table}.first_timestamp`, 'firstTimestamp'),
+    iso(`${table}.last_timestamp`, 'lastTimestamp'),
+  ].join(', ');
+}
+
+export type EventRow = Flat<
+  EventImage,
+  'regarding',
+  {
+    readonly regardingKind: string;
+    readonly regardingUid: string;
+    readonly regardingNamespace: string;
+    readonly regardingName: string;
+  }
+>;
+
+export function toEventImage({
+  regardingKind,
+  regardingUid,
+  regardingNamespace,
+  regardingName,
+  ...row
+}: EventRow): EventImage {
+  return {
+    ...row,
+    regarding: { kind: regardingKind, uid: regardingUid, namespace: regardingNamespace, name: regardingName },
+  };
+}

@@ -1,0 +1,122 @@
+import { Prisma } from '../generated/client.ts';
+import type { Change } from '../../domain/model/change.ts';
+import type { Database } from './database.ts';
+import type { NewMark } from './marks.ts';
+import { insertMarks } from './marks.ts';
+import { appendOutbox } from './outbox.ts';
+import { addJobs, type JobRequest } from './jobs.ts';
+import { isRetryable } from './store-error.ts';
+
+/** Anything that can run SQL: a transaction, or the plain client for single reads. Row keys are the columns' names. */
+export interface Queryable {
+  /** Runs one statement and gives its rows. Values are $1, $2 …; arrays and JSON texts are fine, `undefined` is not. */
+  query<Row>(text: string, ...values: unknown[]): Promise<Row[]>;
+  /** Runs one statement and gives the number of rows it touched. */
+  execute(text: string, ...values: unknown[]): Promise<number>;
+}
+
+/** A writing transaction: what happened in it is collected and written by its last statements. */
+export interface Transaction extends Queryable {
+  readonly client: Prisma.TransactionClient;
+  /** The database's clock when the transaction began (tests move it). The only time that writes may use. */
+  readonly now: Date;
+  /** The command that this work descends from; see `settled`. */
+  readonly origin: bigint;
+  /** Adds changes to the feed, one a changed object: the second change of an object in one transaction is a bug. */
+  append(...changes: readonly Change[]): void;
+  /** Leaves marks; dueAt absent means now, origin absent means the transaction's. */
+  mark(...marks: readonly NewMark[]): void;
+  /** Wakes a reconciler by a job in this very transaction. For people's commands and reconcilers, not for agents' reports. */
+  enqueue(...jobs: readonly JobRequest[]): void;
+}
+
+export interface TransactionOptions {
+  /** Continues the work of an earlier command instead of counting as a new one. */
+  readonly origin?: bigint;
+  /** Statement and transaction limit, 15 s unless told. */
+  readonly timeoutMs?: number;
+}
+
+const ATTEMPTS_MAX = 5;
+const TIMEOUT_MS = 15_000;
+
+/**
+ * Runs work in one READ COMMITTED transaction and commits it together with its marks, jobs and changes, in this order:
+ * the outbox row is the very last statement, so that of two transactions that touched one row the later one has the
+ * higher outbox id (docs/adr/0002-feed-order.md). Deadlocks and serialization failures are tried again a few times:
+ * work must therefore have no effect but through the transaction. A thrown error rolls back and comes out unchanged.
+ */
+export async function inTransaction<T>(
+  database: Database,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptTransaction(database, work, options);
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+async function attemptTransaction<T>(
+  database: Database,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const changes: Change[] = [];
+  const marks: NewMark[] = [];
+  const jobs: JobRequest[] = [];
+  const result = await database.prisma.$transaction(
+    async (client) => {
+      const queryable = queryableOf(client);
+      const [start] = await queryable.query<{ now: Date; origin: bigint | null }>(
+        options.origin === undefined
+          ? `SELECT everynode_now() AS now, nextval('origin_seq') AS origin`
+          : `SELECT everynode_now() AS now, NULL::bigint AS origin`,
+      );
+      const tx: Transaction = {
+        ...queryable,
+        client,
+        now: start!.now,
+        origin: options.origin ?? start!.origin!,
+        append: (...more) => void changes.push(...more),
+        mark: (...more) => void marks.push(...more),
+        enqueue: (...more) => void jobs.push(...more),
+      };
+      const value = await work(tx);
+      if (marks.length > 0) await insertMarks(tx, marks);
+      if (jobs.length > 0) await addJobs(tx, jobs);
+      if (changes.length > 0) await appendOutbox(tx, changes);
+      return value;
+    },
+    { timeout: options.timeoutMs ?? TIMEOUT_MS, maxWait: TIMEOUT_MS },
+  );
+  if (changes.length > 0 || marks.length > 0) {
+    database.announceCommit({ appendedChanges: changes.length > 0, markedSomething: marks.length > 0 });
+  }
+  return result;
+}
+
+/** Runs reads in one REPEATABLE READ, READ ONLY snapshot; what a feed cursor is taken in (feed.md, rule 4). */
+export function inSnapshot<T>(database: Database, work: (snapshot: Queryable) => Promise<T>): Promise<T> {
+  return database.prisma.$transaction(
+    async (client) => {
+      const queryable = queryableOf(client);
+      await queryable.execute('SET TRANSACTION READ ONLY');
+      return work(queryable);
+    },
+    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
+  );
+}
+
+/** Single statements outside any transaction. */
+export function queryableOf(
+  client: Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>,
+): Queryable {
+  return {
+    query: (text, ...values) => client.$queryRawUnsafe(text, ...values),
+    execute: (text, ...values) => client.$executeRawUnsafe(text, ...values),
+  };
+}
