@@ -1,11 +1,11 @@
-import type { DaemonSetImage, NodeImage, PodImage } from './images.ts';
-import type { Labels } from './object-meta.ts';
+import type { JsonObject } from './json.ts';
 
-export type ChangeKind = 'Pod' | 'Node' | 'DaemonSet';
+export type ChangeKind = 'DaemonSet' | 'Node' | 'Pod' | 'Event' | 'PriorityClass' | 'ControllerRevision';
+
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
-/** The lifecycle steps that one change of a pod can mean; one report can be STARTED and READY at once. */
-export type PodTransition =
+/** Steps in a pod's life; one change can take several at once. */
+export type Transition =
   | 'CREATED'
   | 'SCHEDULED'
   | 'STARTED'
@@ -19,32 +19,23 @@ export type PodTransition =
   | 'DELETED'
   | 'UPDATED';
 
-/** What an object was before the change, of all that one can filter by: without it nobody sees an object leave a view. */
-export interface PreviousValues {
-  readonly labels: Labels;
-  /** Pods only, as are the next three. */
-  readonly phase?: string;
-  readonly ready?: boolean;
-  readonly nodeName?: string | null;
-  readonly daemonSetUid?: string | null;
-  /** Nodes only. */
-  readonly unschedulable?: boolean;
-  readonly tainted?: boolean;
-}
-
-/** One changed object of one transaction, as the feed carries it. For DELETED, object is the last state. */
+/** One changed object of one transaction, as the feed carries it. */
 export interface Change {
   readonly kind: ChangeKind;
   readonly type: ChangeType;
   readonly uid: string;
-  /** '' for nodes. */
+  /** '' for objects without a namespace. */
   readonly namespace: string;
   readonly name: string;
-  /** The DaemonSet that controls the pod (for a DaemonSet, itself). */
+  /** The owning DaemonSet, of pods and revisions. */
   readonly daemonSetUid: string | null;
-  /** The node a pod is bound to or aims at (for a node, itself). */
+  /** The node it is bound to, or that its affinity names. */
   readonly nodeName: string | null;
-  readonly transitions: readonly PodTransition[];
-  readonly object: PodImage | NodeImage | DaemonSetImage;
-  readonly previous: PreviousValues | null;
+  readonly transitions: readonly Transition[];
+  /** Compact image after the change; for DELETED the last one. */
+  readonly object: JsonObject;
+  /** Earlier values of everything that can be filtered by; null for ADDED. */
+  readonly previous: JsonObject | null;
+  /** ISO 8601 with milliseconds. */
+  readonly occurredAt: string;
 }
