@@ -1,11 +1,11 @@
-import type { JsonObject } from './json.ts';
+import type { DaemonSetImage, NodeImage, PodImage } from './images.ts';
+import type { Labels } from './object-meta.ts';
 
-export type ChangeKind = 'DaemonSet' | 'Node' | 'Pod' | 'Event' | 'PriorityClass' | 'ControllerRevision';
-
+export type ChangeKind = 'Pod' | 'Node' | 'DaemonSet';
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
-/** Steps in a pod's life; one change can take several at once. */
-export type Transition =
+/** The lifecycle steps that one change of a pod can mean; one report can be STARTED and READY at once. */
+export type PodTransition =
   | 'CREATED'
   | 'SCHEDULED'
   | 'STARTED'
@@ -19,23 +19,35 @@ export type Transition =
   | 'DELETED'
   | 'UPDATED';
 
-/** One changed object of one transaction, as the feed carries it. */
+/** What an object was before the change, of all that one can filter by: without it nobody sees an object leave a view. */
+export interface PreviousValues {
+  readonly labels: Labels;
+  /** Pods only, as are the next three. */
+  readonly phase?: string;
+  readonly ready?: boolean;
+  readonly nodeName?: string | null;
+  readonly daemonSetUid?: string | null;
+  /** Nodes only. */
+  readonly unschedulable?: boolean;
+  readonly tainted?: boolean;
+}
+
+/** One changed object of one transaction, as the feed carries it. For DELETED, object is the last state. */
 export interface Change {
   readonly kind: ChangeKind;
   readonly type: ChangeType;
   readonly uid: string;
-  /** '' for objects without a namespace. */
+  /** '' for nodes. */
   readonly namespace: string;
   readonly name: string;
-  /** The owning DaemonSet, of pods and revisions. */
+  /** The DaemonSet that controls the pod (for a DaemonSet, itself). */
   readonly daemonSetUid: string | null;
-  /** The node it is bound to, or that its affinity names. */
+  /** The node a pod is bound to or aims at (for a node, itself). */
   readonly nodeName: string | null;
-  readonly transitions: readonly Transition[];
-  /** Compact image after the change; for DELETED the last one. */
-  readonly object: JsonObject;
-  /** Earlier values of everything that can be filtered by; null for ADDED. */
-  readonly previous: JsonObject | null;
-  /** ISO 8601 with milliseconds. */
-  readonly occurredAt: string;
+  readonly transitions: readonly PodTransition[];
+  readonly object: PodImage | NodeImage | DaemonSetImage;
+  readonly previous: PreviousValues | null;
 }
+
+/** Short name within status rules. */
+export type Transition = PodTransition;
