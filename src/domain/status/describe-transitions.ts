@@ -1,0 +1,61 @@
+import { assert } from '../../util/assert.ts';
+import { stableJson } from '../../util/stable-json.ts';
+import type { Transition } from '../model/change.ts';
+import type { PodImage } from '../model/images.ts';
+
+/** Status reasons by which the one who ends a pod says why. */
+export const endReasons = { evicted: 'Evicted', preempted: 'Preempted' } as const;
+
+/**
+ * The steps of a pod's life between two of its images, in the order of that life; one change can take several. null
+ * stands for "not there". Nothing when the images are equal; UPDATED when people's part changed or nothing else is said.
+ */
+export function describeTransitions(before: PodImage | null, after: PodImage | null): Transition[] {
+  if (before && after) return describeChange(before, after);
+  if (after) return ['CREATED', ...describeSteps(unborn, after)];
+  if (before) return [...describeEnding({ ...before, reason: null }, before), 'DELETED'];
+  return [];
+}
+
+/** What of a pod the steps can be seen from. */
+type Steps = Pick<PodImage, 'nodeName' | 'phase' | 'ready' | 'reason' | 'deletionTimestamp'>;
+
+const unborn: Steps = { nodeName: null, phase: 'Pending', ready: false, reason: null, deletionTimestamp: null };
+
+function describeChange(before: PodImage, after: PodImage): Transition[] {
+  assert(before.uid === after.uid, 'a pod of the same name with another uid is another pod');
+  const steps = describeSteps(before, after);
+  const edited = stableJson(declaredPart(before)) !== stableJson(declaredPart(after));
+  if (edited) return [...steps, 'UPDATED'];
+  return steps.length === 0 && observedText(before) !== observedText(after) ? ['UPDATED'] : steps;
+}
+
+function describeSteps(before: Steps, after: Steps): Transition[] {
+  const steps: Transition[] = [];
+  const moved = before.phase !== after.phase;
+  if (before.nodeName === null && after.nodeName !== null) steps.push('SCHEDULED');
+  if (moved && after.phase === 'Running') steps.push('STARTED');
+  if (!before.ready && after.ready) steps.push('READY');
+  if (before.ready && !after.ready) steps.push('UNREADY');
+  if (moved && after.phase === 'Failed') steps.push('FAILED');
+  if (moved && after.phase === 'Succeeded') steps.push('SUCCEEDED');
+  steps.push(...describeEnding(before, after));
+  if (before.deletionTimestamp === null && after.deletionTimestamp !== null) steps.push('TERMINATING');
+  return steps;
+}
+
+/** Somebody ended it, and said so in the status. */
+function describeEnding(before: Steps, after: Steps): Transition[] {
+  if (before.reason === after.reason || before.deletionTimestamp !== null) return [];
+  if (after.reason === endReasons.evicted) return ['EVICTED'];
+  return after.reason === endReasons.preempted ? ['PREEMPTED'] : [];
+}
+
+function declaredPart(pod: PodImage): unknown {
+  const { labels, annotations, finalizers, owner, otherOwnerReferences, templateKey, specOverride, revisionHash } = pod;
+  return { labels, annotations, finalizers, owner, otherOwnerReferences, templateKey, specOverride, revisionHash };
+}
+
+function observedText(pod: PodImage): string {
+  return stableJson({ ...pod, resourceVersion: '' });
+}
