@@ -6,10 +6,14 @@ const shared = {
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
-      { swcrc: false, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+      {
+        swcrc: false,
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
     ],
   },
-  testTimeout: 60_000,
 };
 
 const pureFolders = ['domain', 'util', 'client', 'properties', 'layers'];
@@ -17,6 +21,8 @@ const pureFolders = ['domain', 'util', 'client', 'properties', 'layers'];
 export default {
   // More workers than this only make two cores slower.
   maxWorkers: 2,
+  // Jest takes this for all projects only.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'pure', testMatch: pureFolders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`) },
     {

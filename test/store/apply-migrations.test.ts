@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DiagnoseMigrationHistoryOutput } from '@prisma/schema-engine-wasm';
 import { applyMigrations, applyQueueMigrations } from '../../src/store/core/apply-migrations.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { withSchemaEngine } from '../support/schema-engine.ts';
 import type { TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -12,6 +14,31 @@ let directory: string;
 const addMigration = async (name: string, sql: string): Promise<void> => {
   await mkdir(join(directory, name), { recursive: true });
   await writeFile(join(directory, name, 'migration.sql'), sql);
+};
+
+/** What `prisma migrate status` says, by the engine that it asks. */
+const askPrisma = async (): Promise<DiagnoseMigrationHistoryOutput> => {
+  const names = (await readdir(directory)).filter((name) => !name.endsWith('.toml')).sort();
+  return withSchemaEngine(database.url, async (engine) => {
+    return engine.diagnoseMigrationHistory({
+      migrationsList: {
+        baseDir: directory,
+        lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+        shadowDbInitScript: '',
+        migrationDirectories: await Promise.all(
+          names.map(async (path) => ({
+            path,
+            migrationFile: {
+              path: 'migration.sql',
+              content: { tag: 'ok' as const, value: await readFile(join(directory, path, 'migration.sql'), 'utf8') },
+            },
+          })),
+        ),
+      },
+      optInToShadowDatabase: false,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+  });
 };
 
 const records = async (): Promise<unknown[]> =>
@@ -53,6 +80,22 @@ describe('applyMigrations', () => {
       rolled_back_at: null,
       started_at: expect.any(Date),
       applied_steps_count: 1,
+    });
+  });
+
+  it('leaves a database of which `prisma migrate status` says that it is up to date', async () => {
+    await applyMigrations(database.url, directory);
+    expect(await askPrisma()).toMatchObject({
+      hasMigrationsTable: true,
+      history: null,
+      failedMigrationNames: [],
+      editedMigrationNames: [],
+    });
+    await addMigration('20260103000000_three', 'CREATE TABLE three (id int);');
+    await addMigration('20260102000000_two', 'ALTER TABLE two ADD COLUMN other text;');
+    expect(await askPrisma()).toMatchObject({
+      history: { diagnostic: 'databaseIsBehind', unappliedMigrationNames: ['20260103000000_three'] },
+      editedMigrationNames: ['20260102000000_two'],
     });
   });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   fromSchema = await createTestDatabase({ isEmpty: true });
   fromMigrations = await createTestDatabase({ isEmpty: true });
   const schema = await readFile(resolve(project, 'prisma/schema.prisma'), 'utf8');
-  await fromSchema.pool.query(await printSchemaSql(schema, fromSchema.pool));
+  await fromSchema.pool.query(await printSchemaSql(schema, fromSchema.url));
   await applyMigrations(fromMigrations.pool, resolve(project, 'prisma/migrations'));
 });
 
