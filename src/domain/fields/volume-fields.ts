@@ -170,7 +170,7 @@ export const VOLUME_SOURCES: Struct = {
   ),
   ephemeral: kept(
     struct({
-      volumeClaimTemplate: kept(struct({ metadata: dropped(struct(OBJECT_META)), spec: filled(CLAIM_SPEC) })),
+      volumeClaimTemplate: kept(struct({ metadata: filled(struct(OBJECT_META)), spec: filled(CLAIM_SPEC) })),
       readOnly: dropped(BOOL),
     }),
   ),
