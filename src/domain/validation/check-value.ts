@@ -20,9 +20,9 @@ export function checkRequiredSyntax(path: FieldPath, text: string | undefined, s
   return text ? checkSyntax(path, text, syntax) : [required(path)];
 }
 
-/** REQUIRED when a text or a list is absent or empty. */
-export function checkPresent(path: FieldPath, value: string | readonly unknown[] | undefined): FieldErrors {
-  return value === undefined || value.length === 0 ? [required(path)] : [];
+/** REQUIRED when a text or a list is absent, null or empty. */
+export function checkPresent(path: FieldPath, value: string | readonly unknown[] | null | undefined): FieldErrors {
+  return value && value.length > 0 ? [] : [required(path)];
 }
 
 /** REQUIRED when absent or empty, NOT_SUPPORTED when not in the list. */

@@ -1,3 +1,4 @@
+import { isEmptySelector } from '../labels/label-selector.ts';
 import type { DaemonSetManifest } from '../model/daemon-set.ts';
 import { checkNonNegative } from './check-value.ts';
 import { forbidden, invalid, notSupported, type FieldErrors } from './field-errors.ts';
@@ -13,9 +14,7 @@ import { validateReadOnlyDisks } from './validate-volumes.ts';
 function validateSelector({ spec }: DaemonSetManifest, path: FieldPath): FieldErrors {
   const selector = spec?.selector;
   const labels = spec?.template?.metadata?.labels ?? {};
-  const isEmpty =
-    selector !== undefined &&
-    Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
+  const isEmpty = selector !== undefined && isEmptySelector(selector);
   return [
     ...validateLabelSelector(selector, path.child('selector')),
     ...(missesLabels(selector, labels)

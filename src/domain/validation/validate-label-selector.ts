@@ -1,3 +1,4 @@
+import { matchLabelSelector } from '../labels/label-selector.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../model/selector.ts';
 import type { Labels } from '../model/object-meta.ts';
 import { checkSyntax } from './check-value.ts';
@@ -38,31 +39,15 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
   ];
 }
 
-function matches(requirement: LabelSelectorRequirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
-  const listed = value !== undefined && (requirement.values ?? []).includes(value);
-  switch (requirement.operator) {
-    case 'In':
-      return listed;
-    case 'NotIn':
-      return !listed;
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-  }
-}
-
 /**
  * Whether the selector certainly misses these labels. A selector that cannot be evaluated (a bad key, operator or value)
  * is not said to miss them: that is an error of its own. An absent selector selects nothing, so it misses everything.
  */
 export function missesLabels(selector: LabelSelector | undefined, labels: Labels): boolean {
-  if (selector === undefined) return true;
-  const exact = Object.entries(selector.matchLabels ?? {});
+  const exact = Object.entries(selector?.matchLabels ?? {});
   const requirements: readonly LabelSelectorRequirement[] = [
     ...exact.map(([key, value]) => ({ key, operator: 'In' as const, values: [value] })),
-    ...(selector.matchExpressions ?? []),
+    ...(selector?.matchExpressions ?? []),
   ];
   const evaluable = requirements.every(
     (requirement) =>
@@ -70,5 +55,5 @@ export function missesLabels(selector: LabelSelector | undefined, labels: Labels
       (requirement.values ?? []).every((value) => labelValue(value) === undefined) &&
       validateValues(requirement, new FieldPath()).length === 0,
   );
-  return evaluable && !requirements.every((requirement) => matches(requirement, labels));
+  return evaluable && !matchLabelSelector(selector, labels);
 }

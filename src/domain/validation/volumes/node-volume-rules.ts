@@ -1,6 +1,6 @@
 import { compareQuantity, parseQuantity } from '../../quantity/quantity.ts';
 import { checkChoice, checkPresent, checkSyntax } from '../check-value.ts';
-import { forbidden, invalid, required, type FieldErrors } from '../field-errors.ts';
+import { forbidden, invalid, required, tooLong, type FieldErrors } from '../field-errors.ts';
 import type { FieldPath } from '../field-path.ts';
 import { checkDescendingPath, checkNoBacksteps } from '../file-path-syntax.ts';
 import { dns1123Subdomain } from '../name-syntax.ts';
@@ -62,15 +62,7 @@ const driverLengthMax = 63;
 function validateDriverName(driver: string, path: FieldPath): FieldErrors {
   return [
     ...checkPresent(path, driver),
-    ...(driver.length > driverLengthMax
-      ? [
-          {
-            path: path.toString(),
-            reason: 'TOO_LONG' as const,
-            message: `must have at most ${driverLengthMax} characters`,
-          },
-        ]
-      : []),
+    ...(driver.length > driverLengthMax ? [tooLong(path, driverLengthMax)] : []),
     ...checkSyntax(path, driver.toLowerCase(), dns1123Subdomain),
   ];
 }
