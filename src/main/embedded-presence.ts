@@ -15,6 +15,9 @@ export interface Presence {
 /** Any number that nothing else in the maintenance database locks. */
 const presenceLock = 3_407_221;
 const connectMsMax = 10_000;
+/** A session that was cut a moment ago may hold its lock a moment longer; it is no user any more. */
+const leaveMsMax = 300;
+const lockNotAvailable = '55P03';
 
 const createClient = (postmaster: Postmaster, password: string): Client => {
   const client = new Client({
@@ -80,17 +83,23 @@ export const joinDatabase = async (options: {
   // The exclusive lock stays held until the shutdown ends the session: whoever joins meanwhile waits for the end of it.
   const isLast = async (session: Client): Promise<boolean> => {
     await session.query('SELECT pg_advisory_unlock_shared($1)', [presenceLock]);
-    const { rows } = await session.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [presenceLock]);
-    if (rows[0]?.got !== true) await session.end();
-    return rows[0]?.got === true;
+    await session.query(`SET lock_timeout = ${leaveMsMax}`);
+    try {
+      await session.query('SELECT pg_advisory_lock($1)', [presenceLock]);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || error.code !== lockNotAvailable) throw error;
+      await session.end();
+      return false;
+    }
   };
   return {
     leave: async () => {
       try {
         return await isLast(client);
       } catch {
-        // Our session was cut (an administrator, a crash and recovery): ask with a new one. Unlocking what it does not
-        // hold only warns. Without an answer there is nobody to leave, and nothing to spare.
+        // Our session was cut (an administrator, a crash and recovery, another server that stops it as the last): ask
+        // with a new one. Unlocking what it does not hold only warns. Without an answer there is nothing to spare.
         return await connect().then(isLast, () => true);
       }
     },
