@@ -5,6 +5,8 @@ export type QuantityFormat = 'decimal' | 'binary' | 'exponent';
 export interface Quantity {
   readonly nano: bigint;
   readonly format: QuantityFormat;
+  /** What was written, where Kubernetes takes that for canonical already and prints it unchanged (`1E3`, `+1`). */
+  readonly written?: string;
 }
 
 const NANO_PER_UNIT = 1_000_000_000n;
@@ -35,6 +37,29 @@ function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
   return value < 0n ? quotient - 1n : quotient + 1n;
 }
 
+interface Parts {
+  /** Digits before the point, without leading zeros, and those after it. */
+  readonly whole: string;
+  readonly fraction: string;
+  readonly exponent: number;
+  readonly format: QuantityFormat;
+}
+
+/**
+ * Kubernetes' own quick test for a canonical text: generous to signs, points and a capital E, and blind to texts of many digits.
+ * Followed exactly, because the recorded objects show its results.
+ */
+function countsAsCanonical({ whole, fraction, exponent, format }: Parts): boolean {
+  const digits = `${whole}${fraction}`;
+  if (format === 'binary') {
+    const roomLeft = 14 - whole.length - Math.floor((exponent * 3) / 10);
+    return fraction === '' && roomLeft >= 0 && BigInt(whole) % 8n !== 0n;
+  }
+  const scale = exponent - fraction.length;
+  if (digits.length > 18 || scale < -9) return false;
+  return scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
 /**
  * Reads a quantity such as "250m", "1.5Gi", "1e3" or the number 0.5 (semantics.md 20, Kubernetes "Quantity").
  * Amounts below a billionth round away from zero. undefined: the text is no quantity (blanks, unknown suffix, no digits).
@@ -44,8 +69,9 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   if (written.length > MAX_TEXT_LENGTH) return undefined;
   const match = FORM.exec(written);
   if (match === null) return undefined;
-  const [, sign, whole = '', fraction = '', suffix = ''] = match;
-  if (whole === '' && fraction === '') return undefined;
+  const [, sign, integer = '', fraction = '', suffix = ''] = match;
+  if (integer === '' && fraction === '') return undefined;
+  const whole = integer.replace(/^0+/, '') || '0';
 
   const { base, exponent, format } = readSuffix(suffix);
   if (exponent > MAX_EXPONENT) return undefined;
@@ -56,7 +82,8 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   const magnitude = divideAwayFromZero(numerator, 10n ** BigInt(fraction.length) * base ** BigInt(negativePower));
 
   const capped = format === 'binary' && magnitude > MAX_BINARY_NANO ? MAX_BINARY_NANO : magnitude;
-  return { nano: sign === '-' ? -capped : capped, format };
+  const quantity = { nano: sign === '-' ? -capped : capped, format };
+  return countsAsCanonical({ whole, fraction, exponent, format }) ? { ...quantity, written } : quantity;
 }
 
 function formatDecimal(nano: bigint, exponentForm: boolean): string {
@@ -82,11 +109,13 @@ function formatBinary(units: bigint): string {
 }
 
 /**
- * The canonical text: no fraction, the biggest suffix without loss, in the format in which it was written.
+ * The canonical text: no fraction, the biggest suffix without loss, in the format in which it was written;
+ * a text that Kubernetes takes for canonical stays as it is.
  * Binary amounts that are no whole number, or smaller than 1024, print as decimal ones.
  */
 export function formatQuantity(quantity: Quantity): string {
-  const { nano, format } = quantity;
+  const { nano, format, written } = quantity;
+  if (written !== undefined) return written;
   if (nano === 0n) return '0';
   if (format === 'binary') {
     const units = nano / NANO_PER_UNIT;
@@ -119,5 +148,6 @@ export function quantityToUnits(quantity: Quantity): bigint {
 
 /** What defaulting does to stored resource amounts: nothing finer than a thousandth is kept. */
 export function roundUpToMilli(quantity: Quantity): Quantity {
-  return { nano: quantityToMilli(quantity) * NANO_PER_MILLI, format: quantity.format };
+  const nano = quantityToMilli(quantity) * NANO_PER_MILLI;
+  return nano === quantity.nano ? quantity : { nano, format: quantity.format };
 }
