@@ -1,10 +1,16 @@
 import { assert } from '../../util/assert.ts';
-import { compareBy, compareText } from '../../util/compare.ts';
+import { compareBy, compareNumbers, compareText } from '../../util/compare.ts';
 import type { PlannedPod } from '../model/planned-pod.ts';
 import type { PodDeletion } from '../planning/plan.ts';
 
 /** The pods of a rollout, as little of them as the rule needs. */
-export type RolloutPod = Pick<PlannedPod, 'uid' | 'name' | 'nodeName' | 'targetNode' | 'deleting'>;
+export interface RolloutPod extends Pick<
+  PlannedPod,
+  'uid' | 'name' | 'nodeName' | 'targetNode' | 'creationTime' | 'deleting'
+> {
+  /** Its node should run the daemon; false: it stays there only by grace. */
+  readonly shouldRun: boolean;
+}
 
 export interface RollingUpdateInput {
   /** Nodes that should run the daemon. */
@@ -19,8 +25,13 @@ export interface RollingUpdateInput {
   readonly availableOldCandidates: readonly RolloutPod[];
 }
 
-/** By node, then name: the same choice every time. */
+/**
+ * Whom a rollout takes first: pods that stay on their node only by grace, since taking them costs the set nothing; then
+ * those that have served the shortest; then by node and name, the same choice every time.
+ */
 export const compareRolloutPods = compareBy<RolloutPod>(
+  (left, right) => compareNumbers(left.shouldRun ? 1 : 0, right.shouldRun ? 1 : 0),
+  (left, right) => compareNumbers(right.creationTime, left.creationTime),
   (left, right) => compareText(nodeOf(left), nodeOf(right)),
   (left, right) => compareText(left.name, right.name),
   (left, right) => compareText(left.uid, right.uid),

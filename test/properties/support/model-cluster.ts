@@ -121,7 +121,7 @@ export class ModelCluster {
       ready: false,
       readySince: null,
       hash: null,
-      creationTime: this.now + this.counter / 1000,
+      creationTime: this.now,
       deleting: false,
       slot: null,
       ...pod,
@@ -280,7 +280,12 @@ export class ModelCluster {
     const { maxUnavailable, maxSurge } = rolloutBudget(set.spec.updateStrategy, desired);
     const minReadySeconds = set.spec.minReadySeconds ?? 0;
     const owned = this.ownedBy(set);
-    const old = owned.filter((pod) => pod.hash !== set.currentHash);
+    const old = owned
+      .filter((pod) => pod.hash !== set.currentHash)
+      .map((pod) => ({
+        ...pod,
+        shouldRun: set.placements.get(pod.nodeName ?? pod.targetNode ?? '')?.shouldRun ?? false,
+      }));
     if (isSurging(set.spec.updateStrategy)) return this.rollWithSurge(set, desired, maxSurge);
     const available = (pod: ModelPod) => isAvailable({ pod, minReadySeconds, now: this.now });
     const deletions = planRollingUpdate({

@@ -1,5 +1,8 @@
+import { matchLabelSelector } from '../../../src/domain/labels/label-selector.ts';
 import type { DaemonSetSpec } from '../../../src/domain/model/daemon-set.ts';
+import type { Labels } from '../../../src/domain/model/object-meta.ts';
 import type { PodSpec } from '../../../src/domain/model/pod-template.ts';
+import type { Revision } from '../../../src/domain/model/revision.ts';
 import type { Taint } from '../../../src/domain/model/taint.ts';
 import { planRollback } from '../../../src/domain/rollout/plan-rollback.ts';
 import { daemonSetStatus } from '../../../src/domain/status/daemon-set-status.ts';
@@ -55,11 +58,16 @@ interface WorldPod {
   readonly revision: number | null;
 }
 
+export interface Comparison {
+  readonly expected: unknown;
+  readonly seen: unknown;
+}
+
 /** Expected and seen at each settling of a scenario, in a form in which the two compare. */
-export function replayTrace(trace: Trace): { readonly expected: unknown; readonly seen: unknown }[] {
+export function replayTrace(trace: Trace): Comparison[] {
   const cluster = new ModelCluster();
   const templates = new Map<string, DaemonSetSpec['template']>();
-  const results: { expected: unknown; seen: unknown }[] = [];
+  const results: Comparison[] = [];
   for (const step of trace.steps) {
     if (step.op === 'settle') {
       settle(cluster, step.waitMs ?? 0);
@@ -68,7 +76,7 @@ export function replayTrace(trace: Trace): { readonly expected: unknown; readonl
       results.push({ expected: step.expect, seen: rounds(cluster) });
     } else if (step.expect?.accepted !== false) {
       // People act on a cluster that has come to rest, as in the recording.
-      cluster.converge();
+      settle(cluster, 0);
       act(cluster, step, templates);
     }
   }
@@ -132,7 +140,7 @@ function act(cluster: ModelCluster, step: TraceStep, templates: Map<string, Daem
     }
     case 'createPod':
       cluster.addPod({
-        name: step.manifest!.metadata.name,
+        name: `bare ${step.manifest!.metadata.name}`,
         labels: { ...step.manifest!.metadata.labels },
         spec: spec!,
       });
@@ -156,22 +164,25 @@ function act(cluster: ModelCluster, step: TraceStep, templates: Map<string, Daem
 
 function removeSet(cluster: ModelCluster, set: ModelSet, orphan: boolean): void {
   cluster.sets = cluster.sets.filter((one) => one !== set);
-  orphaned.set(cluster, [...(orphaned.get(cluster) ?? []), ...(orphan ? set.revisions : [])]);
+  const labels = { ...set.spec.template.metadata?.labels };
+  const left = orphan ? set.revisions.map((revision) => ({ revision, labels })) : [];
+  orphaned.set(cluster, [...(orphaned.get(cluster) ?? []), ...left]);
   for (const pod of cluster.ownedBy(set)) {
     if (orphan) Object.assign(pod, { ownerUid: null, slot: null });
     else cluster.deletePod(pod.uid);
   }
 }
 
-/** Revisions that lost their set; the next set with that selector adopts them. */
-const orphaned = new WeakMap<ModelCluster, ModelSet['revisions']>();
+/** Revisions that lost their set; the next set whose selector fits adopts them. */
+const orphaned = new WeakMap<ModelCluster, { readonly revision: Revision; readonly labels: Labels }[]>();
 
 function adoptRevisions(cluster: ModelCluster): void {
   const waiting = orphaned.get(cluster) ?? [];
-  const heir = cluster.sets[0];
-  if (!heir || waiting.length === 0) return;
-  heir.revisions.push(...waiting);
-  orphaned.delete(cluster);
+  for (const set of cluster.sets) {
+    const fitting = waiting.filter(({ labels }) => matchLabelSelector(set.spec.selector, labels));
+    set.revisions.push(...fitting.map(({ revision }) => revision));
+    for (const one of fitting) waiting.splice(waiting.indexOf(one), 1);
+  }
 }
 
 function settle(cluster: ModelCluster, waitMs: number): void {
@@ -222,7 +233,7 @@ function findPod(cluster: ModelCluster, step: TraceStep): ModelPod {
   const { name, daemonSet, node } = step.pod!;
   const set = cluster.sets.find((one) => one.name === daemonSet);
   const found = cluster.pods.find((pod) =>
-    name ? pod.name === name : pod.ownerUid === set?.uid && (pod.nodeName ?? pod.targetNode) === node,
+    name ? pod.name === `bare ${name}` : pod.ownerUid === set?.uid && (pod.nodeName ?? pod.targetNode) === node,
   );
   if (!found) throw new Error(`no pod ${JSON.stringify(step.pod)}`);
   return found;
@@ -238,7 +249,7 @@ function world(cluster: ModelCluster): { daemonSets: Record<string, unknown>; po
     const set = cluster.sets.find((one) => one.uid === pod.ownerUid);
     return {
       daemonSet: set?.name ?? null,
-      ...(set === undefined && { name: pod.name }),
+      ...(set === undefined && pod.name.startsWith('bare ') && { name: pod.name.slice(5) }),
       node: pod.nodeName ?? pod.targetNode,
       bound: pod.nodeName !== null,
       phase: pod.phase,
