@@ -18,14 +18,10 @@ interface TestServer {
 
 /** Ends the server and removes its files when this process is gone, however it ended; normally there is nothing left. */
 const guard = (pid: number, directory: string): ChildProcess =>
-  spawn(
-    '/bin/sh',
-    ['-c', 'cat >/dev/null; kill -QUIT "$0" 2>/dev/null; sleep 1; rm -rf "$1"', String(pid), directory],
-    {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-    },
-  );
+  spawn('/bin/sh', ['-c', 'read -r _; kill -QUIT "$0" 2>/dev/null; sleep 1; rm -rf "$1"', String(pid), directory], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
 
 const startOwnServer = async (): Promise<TestServer> => {
   const directory = await mkdtemp(join(tmpdir(), 'everynode-test-'));
