@@ -10,6 +10,7 @@ const nameserversMax = 3;
 const searchesMax = 6;
 const searchCharactersMax = 256;
 
+/** Where a pod resolves names; None leaves it to dnsConfig alone. */
 export function validateDnsPolicy(policy: string | undefined, path: FieldPath): FieldErrors {
   return checkRequiredChoice(path, policy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']);
 }

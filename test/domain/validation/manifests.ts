@@ -58,7 +58,7 @@ export function aTemplate(spec: object = {}, metadata: object = {}): DaemonSetMa
   return { metadata: { labels: { app: 'agent' }, ...metadata }, spec: aPodSpec(spec) };
 }
 
-export function aNode(spec: object = {}, metadata: object = {}): NodeManifest {
+export function aNode(spec: NonNullable<NodeManifest['spec']> = {}, metadata: object = {}): NodeManifest {
   return { apiVersion: 'v1', kind: 'Node', metadata: { name: 'host-1', ...metadata }, spec };
 }
 

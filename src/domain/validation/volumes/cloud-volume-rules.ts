@@ -7,6 +7,7 @@ import type { VolumeSources } from '../volume-fields.ts';
 
 const partitionMax = 255;
 
+/** Google's disk: its name, and a partition from 0 to 255. */
 export function validateGcePersistentDisk(source: VolumeSources['gcePersistentDisk'], path: FieldPath): FieldErrors {
   return [
     ...checkPresent(path.child('pdName'), source.pdName),
@@ -14,6 +15,7 @@ export function validateGcePersistentDisk(source: VolumeSources['gcePersistentDi
   ];
 }
 
+/** Amazon's disk: its id, and a partition from 0 to 255. */
 export function validateAwsElasticBlockStore(
   source: VolumeSources['awsElasticBlockStore'],
   path: FieldPath,
@@ -24,6 +26,7 @@ export function validateAwsElasticBlockStore(
   ];
 }
 
+/** Microsoft's share: the secret to open it with, and its name. */
 export function validateAzureFile(source: VolumeSources['azureFile'], path: FieldPath): FieldErrors {
   return [
     ...checkPresent(path.child('secretName'), source.secretName),
@@ -45,10 +48,12 @@ export function validateAzureDisk(source: VolumeSources['azureDisk'], path: Fiel
   ];
 }
 
+/** VMware's disk: its path. */
 export function validateVsphereVolume(source: VolumeSources['vsphereVolume'], path: FieldPath): FieldErrors {
   return checkPresent(path.child('volumePath'), source.volumePath);
 }
 
+/** A disk of the Photon controller: its id. */
 export function validatePhotonPersistentDisk(
   source: VolumeSources['photonPersistentDisk'],
   path: FieldPath,
@@ -56,10 +61,12 @@ export function validatePhotonPersistentDisk(
   return checkPresent(path.child('pdID'), source.pdID);
 }
 
+/** A Portworx volume: its id. */
 export function validatePortworxVolume(source: VolumeSources['portworxVolume'], path: FieldPath): FieldErrors {
   return checkPresent(path.child('volumeID'), source.volumeID);
 }
 
+/** OpenStack's disk: its id; a secret, where given, is named. */
 export function validateCinder(source: VolumeSources['cinder'], path: FieldPath): FieldErrors {
   const namelessSecret = source.secretRef !== undefined && !source.secretRef.name;
   return [

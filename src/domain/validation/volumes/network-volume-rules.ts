@@ -6,6 +6,7 @@ import type { VolumeSources } from '../volume-fields.ts';
 
 // Storage that is reached over a network.
 
+/** An NFS export: server and absolute path. */
 export function validateNfs(source: VolumeSources['nfs'], path: FieldPath): FieldErrors {
   const exported = source.path ?? '';
   return [
@@ -59,10 +60,12 @@ export function validateIscsiSession(
   ];
 }
 
+/** A GlusterFS volume: endpoints and path. */
 export function validateGlusterfs(source: VolumeSources['glusterfs'], path: FieldPath): FieldErrors {
   return [...checkPresent(path.child('endpoints'), source.endpoints), ...checkPresent(path.child('path'), source.path)];
 }
 
+/** A Flocker dataset, by name or by UUID. */
 export function validateFlocker(source: VolumeSources['flocker'], path: FieldPath): FieldErrors {
   const { datasetName, datasetUUID } = source;
   return [
@@ -72,10 +75,12 @@ export function validateFlocker(source: VolumeSources['flocker'], path: FieldPat
   ];
 }
 
+/** A Ceph block device: monitors and image. */
 export function validateRbd(source: VolumeSources['rbd'], path: FieldPath): FieldErrors {
   return [...checkPresent(path.child('monitors'), source.monitors), ...checkPresent(path.child('image'), source.image)];
 }
 
+/** A Ceph file system: monitors. */
 export function validateCephfs(source: VolumeSources['cephfs'], path: FieldPath): FieldErrors {
   return checkPresent(path.child('monitors'), source.monitors);
 }
@@ -87,6 +92,7 @@ function isHostAndPort(text: string): boolean {
   return /^(\[[^[\]]*\]|[^:[\]]*):[^:[\]]*$/.test(text);
 }
 
+/** A Quobyte volume: registries as host:port, and its name. */
 export function validateQuobyte(source: VolumeSources['quobyte'], path: FieldPath): FieldErrors {
   const registry = source.registry ?? '';
   const registryProblem = 'must be one or more host:port pairs, separated by commas';
@@ -121,6 +127,7 @@ export function validateFc(source: VolumeSources['fc'], path: FieldPath): FieldE
   ];
 }
 
+/** A StorageOS volume: its name and namespace are DNS labels; a secret, where given, is named. */
 export function validateStorageos(source: VolumeSources['storageos'], path: FieldPath): FieldErrors {
   const namelessSecret = source.secretRef !== undefined && !source.secretRef.name;
   return [
@@ -130,6 +137,7 @@ export function validateStorageos(source: VolumeSources['storageos'], path: Fiel
   ];
 }
 
+/** A ScaleIO volume: gateway, system and name. */
 export function validateScaleIO(source: VolumeSources['scaleIO'], path: FieldPath): FieldErrors {
   return (['gateway', 'system', 'volumeName'] as const).flatMap((field) =>
     checkPresent(path.child(field), source[field]),

@@ -8,6 +8,7 @@ import type { VolumeSources } from '../volume-fields.ts';
 
 // Volumes that live on the node or come from the cluster's own storage interfaces.
 
+/** A folder that lives as long as the pod: its size limit is 0 or more. The medium is not checked in 1.20. */
 export function validateEmptyDir(source: VolumeSources['emptyDir'], path: FieldPath): FieldErrors {
   const limit = parseQuantity(source.sizeLimit ?? '0');
   const isNegative = limit !== undefined && compareQuantity(limit, { nano: 0n, format: 'decimal' }) < 0;
@@ -34,6 +35,7 @@ export function validateHostPath(source: VolumeSources['hostPath'], path: FieldP
   ];
 }
 
+/** A clone of a repository: its address, and a folder below the volume. */
 export function validateGitRepo(source: VolumeSources['gitRepo'], path: FieldPath): FieldErrors {
   return [
     ...checkPresent(path.child('repository'), source.repository),
@@ -41,12 +43,14 @@ export function validateGitRepo(source: VolumeSources['gitRepo'], path: FieldPat
   ];
 }
 
+/** A claim on a persistent volume: its name. */
 export function validateClaim(source: VolumeSources['persistentVolumeClaim'], path: FieldPath): FieldErrors {
   return checkPresent(path.child('claimName'), source.claimName);
 }
 
 const reservedDomain = /\.(kubernetes|k8s)\.io$/;
 
+/** A driver of the node's own: its name, and options outside of Kubernetes' own domains. */
 export function validateFlexVolume(source: VolumeSources['flexVolume'], path: FieldPath): FieldErrors {
   const reserved = Object.keys(source.options ?? {}).filter((key) =>
     reservedDomain.test(`.${(key.split('/')[0] ?? '').toLowerCase()}`),

@@ -21,6 +21,7 @@ function validateItems(items: readonly KeyToPath[] | undefined, path: FieldPath)
   });
 }
 
+/** The keys of a Secret as files. */
 export function validateSecret(source: VolumeSources['secret'], path: FieldPath): FieldErrors {
   return [
     ...checkPresent(path.child('secretName'), source.secretName),
@@ -29,6 +30,7 @@ export function validateSecret(source: VolumeSources['secret'], path: FieldPath)
   ];
 }
 
+/** The keys of a ConfigMap as files. */
 export function validateConfigMap(source: VolumeSources['configMap'], path: FieldPath): FieldErrors {
   return [
     ...checkPresent(path.child('name'), source.name),
@@ -56,6 +58,7 @@ function validateDownwardFile(file: DownwardApiFile, path: FieldPath): FieldErro
   ];
 }
 
+/** Fields of the pod as files (Kubernetes "Downward API"). */
 export function validateDownwardApi(source: VolumeSources['downwardAPI'], path: FieldPath): FieldErrors {
   return [
     ...checkFileMode(path.child('defaultMode'), source.defaultMode),
