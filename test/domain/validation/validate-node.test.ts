@@ -1,8 +1,9 @@
+import type { NodeManifest } from '../../../src/domain/model/node.ts';
 import { validateNode, validateNodeUpdate } from '../../../src/domain/validation/validate-node.ts';
 import { aNode } from './manifests.ts';
 import { refusals } from './refusals.ts';
 
-type Case = [string, object, readonly string[]];
+type Case = [string, NonNullable<NodeManifest['spec']>, readonly string[]];
 
 describe('validateNode', () => {
   it.each<Case>([
