@@ -1,0 +1,70 @@
+import type { Client } from './create-client.ts';
+import type { StreamTiming, Subscription } from './resumable-subscription.ts';
+import { DaemonSetChangesDocument, NodeChangesDocument, PodLifecycleDocument } from './generated/documents.ts';
+import type {
+  DaemonSetChangesSubscription,
+  DaemonSetFilter,
+  NodeChangesSubscription,
+  NodeFilter,
+  PodFilter,
+  PodLifecycleSubscription,
+} from './generated/documents.ts';
+
+export type PodLifecycleEvent = PodLifecycleSubscription['podLifecycle'];
+export type NodeChangeEvent = NodeChangesSubscription['nodeChanges'];
+export type DaemonSetChangeEvent = DaemonSetChangesSubscription['daemonSetChanges'];
+
+export interface ChangeStreamOptions<TFilter, TSnapshot> {
+  readonly filter?: TFilter;
+  /** Absent: begins with a snapshot. */
+  readonly after?: string;
+  readonly snapshot: () => Promise<{ readonly cursor: string; readonly snapshot: TSnapshot }>;
+  /** Each event carries the object's manifest. */
+  readonly manifest?: boolean;
+  readonly timing?: Partial<StreamTiming>;
+}
+
+/** The life of the pods that the filter selects; bookmarks are taken in, not passed on. */
+export function streamPods<TSnapshot>(
+  client: Client,
+  { filter, manifest = false, ...rest }: ChangeStreamOptions<PodFilter, TSnapshot>,
+): Subscription<PodLifecycleEvent, TSnapshot> {
+  return client.subscribe({
+    ...rest,
+    document: PodLifecycleDocument,
+    variables: (after) => ({ filter, after, manifest }),
+    read: (data) => withoutBookmark(data.podLifecycle),
+  });
+}
+
+/** Changes of nodes; as streamPods. */
+export function streamNodes<TSnapshot>(
+  client: Client,
+  { filter, manifest = false, ...rest }: ChangeStreamOptions<NodeFilter, TSnapshot>,
+): Subscription<NodeChangeEvent, TSnapshot> {
+  return client.subscribe({
+    ...rest,
+    document: NodeChangesDocument,
+    variables: (after) => ({ filter, after, manifest }),
+    read: (data) => withoutBookmark(data.nodeChanges),
+  });
+}
+
+/** Changes of DaemonSets and their status; as streamPods. */
+export function streamDaemonSets<TSnapshot>(
+  client: Client,
+  { filter, manifest = false, ...rest }: ChangeStreamOptions<DaemonSetFilter, TSnapshot>,
+): Subscription<DaemonSetChangeEvent, TSnapshot> {
+  return client.subscribe({
+    ...rest,
+    document: DaemonSetChangesDocument,
+    variables: (after) => ({ filter, after, manifest }),
+    read: (data) => withoutBookmark(data.daemonSetChanges),
+  });
+}
+
+function withoutBookmark<TEvent extends { readonly type: string; readonly cursor: string }>(
+  event: TEvent,
+): { readonly cursor: string; readonly event: TEvent | null } {
+  return { cursor: event.cursor, event: event.type === 'BOOKMARK' ? null : event };
+}
