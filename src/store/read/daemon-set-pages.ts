@@ -4,7 +4,7 @@ import { daemonSetColumns, toDaemonSetImage } from '../core/rows.ts';
 import type { DaemonSetRow } from '../core/rows.ts';
 import { labelConditions } from './label-conditions.ts';
 import type { ListSource } from './page.ts';
-import { objectScope } from './read-scope.ts';
+import { namespaceScope } from './read-scope.ts';
 import type { ReadScope } from './read-scope.ts';
 
 /** Absent or null members ask for nothing. */
@@ -28,7 +28,7 @@ export function daemonSetList(
     columns: daemonSetColumns('daemon_sets'),
     order,
     conditions: (parameters) => [
-      ...objectScope(scope, 'daemon_sets.namespace', parameters),
+      ...namespaceScope(scope, 'daemon_sets.namespace', parameters),
       ...(namespace == null ? [] : [`daemon_sets.namespace = ${parameters.add(namespace, 'text')}`]),
       ...(labels == null ? [] : labelConditions({ selector: labels, column: 'daemon_sets.labels', parameters })),
     ],
@@ -44,7 +44,7 @@ export function nodeDaemonSetList(scope: ReadScope): ListSource<DaemonSetRow, Da
     order,
     belongsTo: 'placements.node_name = parent.key',
     conditions: (parameters) => [
-      ...objectScope(scope, 'daemon_sets.namespace', parameters),
+      ...namespaceScope(scope, 'daemon_sets.namespace', parameters),
       '(placements.should_run OR placements.current OR placements.misscheduled)',
     ],
     toItem: toDaemonSetImage,

@@ -2,7 +2,7 @@ import type { EventImage } from '../../domain/model/images.ts';
 import { eventColumns, toEventImage } from '../core/rows.ts';
 import type { EventRow } from '../core/rows.ts';
 import type { ListSource } from './page.ts';
-import { objectScope } from './read-scope.ts';
+import { namespaceScope } from './read-scope.ts';
 import type { ReadScope } from './read-scope.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 
@@ -34,7 +34,7 @@ export function eventList(input: {
     ...(isBelowObject && { belongsTo: 'events.regarding_uid = parent.key::uuid' }),
     conditions: (parameters) => [
       // Below an object that the reader was shown, its events are as visible as itself.
-      ...(isBelowObject ? [] : objectScope(scope, 'events.regarding_namespace', parameters)),
+      ...(isBelowObject ? [] : namespaceScope(scope, 'events.regarding_namespace', parameters)),
       ...eventConditions(filter, parameters),
     ],
     toItem: toEventImage,

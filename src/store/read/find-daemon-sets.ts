@@ -41,7 +41,9 @@ export async function findDaemonSetsByName(db: Queryable, names: readonly Object
 /** Locks the sets of these names until the transaction ends, in the order of their uids. */
 export async function lockDaemonSetsByName(tx: Queryable, names: readonly ObjectName[]): Promise<StoredDaemonSet[]> {
   if (names.length === 0) return [];
-  const rows = await tx.query<DaemonSetRow & { readonly template: PodTemplate; readonly lastApplied: JsonObject | null }>(
+  const rows = await tx.query<
+    DaemonSetRow & { readonly template: PodTemplate; readonly lastApplied: JsonObject | null }
+  >(
     `SELECT ${daemonSetColumns()}, pod_templates.template, daemon_sets.last_applied AS "lastApplied"
      FROM daemon_sets JOIN pod_templates ON pod_templates.key = daemon_sets.template_key
      WHERE (namespace, name) IN (SELECT * FROM unnest($1::text[], $2::text[]))

@@ -16,7 +16,10 @@ export function labelConditions(input: {
     Object.keys(matchLabels).length === 0
       ? []
       : [`${column} @> ${parameters.add(JSON.stringify(matchLabels), 'jsonb')}`];
-  return [...equalities, ...matchExpressions.map((requirement) => requirementCondition(requirement, column, parameters))];
+  return [
+    ...equalities,
+    ...matchExpressions.map((requirement) => requirementCondition(requirement, column, parameters)),
+  ];
 }
 
 function requirementCondition(

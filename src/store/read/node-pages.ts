@@ -4,8 +4,6 @@ import { nodeColumns, toNodeImage } from '../core/rows.ts';
 import type { NodeRow } from '../core/rows.ts';
 import { labelConditions } from './label-conditions.ts';
 import type { ListSource } from './page.ts';
-import { nodeScope } from './read-scope.ts';
-import type { ReadScope } from './read-scope.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 
 /** Absent or null members ask for nothing. */
@@ -32,27 +30,24 @@ const coverageConditions: Readonly<Record<NodeCoverage, string>> = {
 const order = [{ expression: 'nodes.name', type: 'text' }] as const;
 
 /** Nodes by name. */
-export function nodeList(filter: NodeListFilter, scope: ReadScope): ListSource<NodeRow, NodeImage> {
+export function nodeList(filter: NodeListFilter): ListSource<NodeRow, NodeImage> {
   return {
     from: 'nodes',
     columns: nodeColumns('nodes'),
     order,
-    conditions: (parameters) => [...nodeScope(scope, parameters), ...nodeConditions(filter, parameters)],
+    conditions: (parameters) => nodeConditions(filter, parameters),
     toItem: toNodeImage,
   };
 }
 
 /** Nodes by name, by what a DaemonSet (key: its uid) has there. */
-export function coverageList(coverage: NodeCoverage | null, scope: ReadScope): ListSource<NodeRow, NodeImage> {
+export function coverageList(coverage: NodeCoverage | null): ListSource<NodeRow, NodeImage> {
   return {
     from: 'placements JOIN nodes ON nodes.name = placements.node_name',
     columns: nodeColumns('nodes'),
     order,
     belongsTo: 'placements.daemon_set_uid = parent.key::uuid',
-    conditions: (parameters) => [
-      ...nodeScope(scope, parameters),
-      coverage === null ? 'placements.should_run' : coverageConditions[coverage],
-    ],
+    conditions: () => [coverage === null ? 'placements.should_run' : coverageConditions[coverage]],
     toItem: toNodeImage,
   };
 }

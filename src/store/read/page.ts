@@ -125,9 +125,15 @@ function whereOf(
   request?: PageRequest,
   more: readonly string[] = [],
 ): string {
-  const conditions = [...(source.belongsTo === undefined ? [] : [source.belongsTo]), ...source.conditions(parameters), ...more];
-  if (request?.after) conditions.push(compareKey(source, parameters, isGreater(source, false) ? '>' : '<', request.after));
-  if (request?.before) conditions.push(compareKey(source, parameters, isGreater(source, true) ? '>' : '<', request.before));
+  const conditions = [
+    ...(source.belongsTo === undefined ? [] : [source.belongsTo]),
+    ...source.conditions(parameters),
+    ...more,
+  ];
+  if (request?.after)
+    conditions.push(compareKey(source, parameters, isGreater(source, false) ? '>' : '<', request.after));
+  if (request?.before)
+    conditions.push(compareKey(source, parameters, isGreater(source, true) ? '>' : '<', request.before));
   return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
 }
 

@@ -5,7 +5,7 @@ import { podColumns, toPodImage } from '../core/rows.ts';
 import type { PodRow } from '../core/rows.ts';
 import { labelConditions } from './label-conditions.ts';
 import type { ListSource } from './page.ts';
-import { podScope } from './read-scope.ts';
+import { namespaceScope } from './read-scope.ts';
 import type { ReadScope } from './read-scope.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 
@@ -38,7 +38,10 @@ export function podList(input: {
     ],
     ...(parent === 'NODE' && { belongsTo: 'pods.node_name = parent.key' }),
     ...(parent === 'DAEMON_SET' && { belongsTo: 'pods.owner_uid = parent.key::uuid' }),
-    conditions: (parameters) => [...podScope(scope, parameters), ...podConditions(filter, parameters)],
+    conditions: (parameters) => [
+      ...namespaceScope(scope, 'pods.namespace', parameters),
+      ...podConditions(filter, parameters),
+    ],
     toItem: toPodImage,
   };
 }

@@ -1,0 +1,18 @@
+import type { PodImage } from '../domain/model/images.ts';
+import type { NewMark } from '../store/core/marks.ts';
+import type { PodChange } from '../store/write/pods.ts';
+
+/** The DaemonSet and node that a decision about this pod belongs to; none without a set or a node. */
+export function pairMark(pod: PodImage): NewMark[] {
+  const node = pod.nodeName ?? pod.targetNode;
+  if (pod.owner?.kind !== 'DaemonSet' || node === null) return [];
+  return [{ kind: 'PAIR', subject: pod.owner.uid, node }];
+}
+
+/** What must be looked at after a pod began to end, ended, or went: its set's pair, and the room that it left. */
+export function deletionMarks({ before, after }: PodChange): NewMark[] {
+  const pod = before ?? after;
+  if (pod === null) return [];
+  const freed = after === null && before?.nodeName ? [{ kind: 'NODE' as const, subject: before.nodeName }] : [];
+  return [...pairMark(pod), ...freed];
+}
