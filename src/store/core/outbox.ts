@@ -1,6 +1,28 @@
 import type { Change } from '../../domain/model/change.ts';
 import type { Queryable } from './transaction.ts';
 
+/**
+ * One change an object: what a transaction did to it in several steps (adopted, then deleted) is one change from what it was
+ * before to what it is after. What was made and removed in the same transaction never happened.
+ */
+export function mergeChanges(changes: readonly Change[]): Change[] {
+  const merged = new Map<string, Change>();
+  for (const change of changes) {
+    const earlier = merged.get(change.uid);
+    if (earlier === undefined) merged.set(change.uid, change);
+    else if (earlier.type === 'ADDED' && change.type === 'DELETED') merged.delete(change.uid);
+    else {
+      merged.set(change.uid, {
+        ...change,
+        type: earlier.type === 'ADDED' ? 'ADDED' : change.type,
+        transitions: [...new Set([...earlier.transitions, ...change.transitions])],
+        previous: earlier.previous,
+      });
+    }
+  }
+  return [...merged.values()];
+}
+
 /** The only writer of the outbox; called by inTransaction as the last statement before the commit. */
 export async function appendOutbox(
   tx: Queryable & { readonly now: Date; readonly origin: bigint },
@@ -10,6 +32,6 @@ export async function appendOutbox(
   await tx.execute(
     `INSERT INTO outbox (origin, changes) VALUES ($1, $2::jsonb)`,
     tx.origin,
-    JSON.stringify(changes.map((change) => ({ ...change, occurredAt }))),
+    JSON.stringify(mergeChanges(changes).map((change) => ({ ...change, occurredAt }))),
   );
 }

@@ -1,4 +1,5 @@
 import { Prisma } from '../generated/client.ts';
+import { assert } from '../../util/assert.ts';
 import type { Change } from '../../domain/model/change.ts';
 import type { Database } from './database.ts';
 import type { NewMark } from './marks.ts';
@@ -22,7 +23,9 @@ export interface Transaction extends Queryable {
   readonly now: Date;
   /** The command that this work descends from; see `settled`. */
   readonly origin: bigint;
-  /** Adds changes to the feed, one a changed object: the second change of an object in one transaction is a bug. */
+  /** Makes this work a descendant of the command that its marks came from; before anything is written. */
+  inherit(origin: bigint): void;
+  /** Adds changes to the feed; several of one object become one. */
   append(...changes: readonly Change[]): void;
   /** Leaves marks; dueAt absent means now, origin absent means the transaction's. */
   mark(...marks: readonly NewMark[]): void;
@@ -31,8 +34,8 @@ export interface Transaction extends Queryable {
 }
 
 export interface TransactionOptions {
-  /** Continues the work of an earlier command instead of counting as a new one. */
-  readonly origin?: bigint;
+  /** This work descends from an earlier command and will say which (`inherit`), instead of counting as a new one. */
+  readonly inherits?: boolean;
   /** Statement and transaction limit, 15 s unless told. */
   readonly timeoutMs?: number;
 }
@@ -71,16 +74,21 @@ async function attemptTransaction<T>(
   const result = await database.prisma.$transaction(
     async (client) => {
       const queryable = queryableOf(client);
-      const [start] = await queryable.query<{ now: Date; origin: bigint | null }>(
-        options.origin === undefined
-          ? `SELECT everynode_now() AS now, nextval('origin_seq') AS origin`
-          : `SELECT everynode_now() AS now, NULL::bigint AS origin`,
+      const start = await queryOne<{ now: Date; origin: bigint }>(
+        queryable,
+        options.inherits === true
+          ? `SELECT everynode_now() AS now, 0::bigint AS origin`
+          : `SELECT everynode_now() AS now, nextval('origin_seq') AS origin`,
       );
+      let origin = start.origin;
       const tx: Transaction = {
         ...queryable,
         client,
-        now: start!.now,
-        origin: options.origin ?? start!.origin!,
+        now: start.now,
+        get origin() {
+          return origin;
+        },
+        inherit: (earlier) => void (origin = earlier),
         append: (...more) => void changes.push(...more),
         mark: (...more) => void marks.push(...more),
         enqueue: (...more) => void jobs.push(...more),
@@ -97,6 +105,13 @@ async function attemptTransaction<T>(
     database.announceCommit({ appendedChanges: changes.length > 0, markedSomething: marks.length > 0 });
   }
   return result;
+}
+
+/** The one row of a statement that always gives one. */
+export async function queryOne<Row>(queryable: Queryable, text: string, ...values: unknown[]): Promise<Row> {
+  const [row] = await queryable.query<Row>(text, ...values);
+  assert(row !== undefined, `a statement that always gives a row gave none: ${text}`);
+  return row;
 }
 
 /** Runs reads in one REPEATABLE READ, READ ONLY snapshot; what a feed cursor is taken in (feed.md, rule 4). */

@@ -1,0 +1,129 @@
+import type { DaemonSetImage, NodeImage, PodImage } from '../domain/model/images.ts';
+import { resolvePriority, type ResolvedPriority } from '../domain/scheduling/resolve-priority.ts';
+import type { Transaction } from '../store/core/transaction.ts';
+import type { StoredTemplate } from '../store/read/pod-templates.ts';
+import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
+import { recordEvents } from '../store/write/events.ts';
+import { appendPodChanges, insertPods, type NewPod } from '../store/write/pods.ts';
+import type { ControllerContext } from './controller-context.ts';
+
+export interface PodCreation {
+  readonly node: NodeImage;
+  readonly slot: 0 | 1;
+}
+
+export interface CreationInput {
+  readonly daemonSet: DaemonSetImage;
+  readonly stored: StoredTemplate;
+  readonly currentHash: string;
+  readonly creations: readonly PodCreation[];
+}
+
+/** Names are cut so that suffix and set name fit a label value (semantics: pod construction). */
+const PREFIX_LENGTH_MAX = 58;
+const SUFFIX_LENGTH = 5;
+const NAME_ATTEMPTS_MAX = 8;
+/** A template that admission refuses is tried again after this time: what it lacks may have been made. */
+const REFUSED_RETRY_MS = 10_000;
+
+/** Makes one pod for each creation from the present template, or says in an event why none can be made. */
+export async function createDaemonPods(
+  context: ControllerContext,
+  tx: Transaction,
+  input: CreationInput,
+): Promise<PodImage[]> {
+  if (input.creations.length === 0) return [];
+  const { daemonSet, stored } = input;
+  const priority = resolvePriority({ spec: stored.template.spec, classes: await listPriorityClassViews(tx) });
+  if (!priority.ok) {
+    await recordEvents(tx, [
+      {
+        ...about(daemonSet),
+        type: 'Warning',
+        reason: 'FailedCreate',
+        message: `Error creating: ${priority.error.path}: ${priority.error.message}`,
+      },
+    ]);
+    tx.mark({ kind: 'DAEMON_SET', subject: daemonSet.uid, dueAt: new Date(tx.now.getTime() + REFUSED_RETRY_MS) });
+    return [];
+  }
+  const created = await insertUnderFreeNames(context, tx, { ...input, priority: priority.value });
+  appendPodChanges(
+    tx,
+    created.map((after) => ({ before: null, after })),
+  );
+  await recordEvents(
+    tx,
+    created.map((pod) => ({
+      ...about(daemonSet),
+      type: 'Normal',
+      reason: 'SuccessfulCreate',
+      message: `Created pod ${pod.name} for ${pod.targetNode}`,
+    })),
+  );
+  return created;
+}
+
+function about(daemonSet: DaemonSetImage) {
+  return {
+    regarding: { kind: 'DaemonSet' as const, uid: daemonSet.uid, namespace: daemonSet.namespace, name: daemonSet.name },
+    component: 'daemonset-controller' as const,
+  };
+}
+
+/** Random suffixes collide now and then (10,000 of them about three times): those get another one, in the same transaction. */
+async function insertUnderFreeNames(
+  context: ControllerContext,
+  tx: Transaction,
+  input: CreationInput & { readonly priority: ResolvedPriority },
+): Promise<PodImage[]> {
+  const created: PodImage[] = [];
+  let waiting = input.creations.map((creation) => toNewPod(context, input, creation));
+  for (let attempt = 1; waiting.length > 0 && attempt <= NAME_ATTEMPTS_MAX; attempt += 1) {
+    const inserted = await insertPods(tx, waiting);
+    created.push(...inserted);
+    const done = new Set(inserted.map((pod) => pod.uid));
+    waiting = waiting
+      .filter((pod) => !done.has(pod.uid))
+      .map((pod) => ({ ...pod, name: nameOf(context, input.daemonSet) }));
+  }
+  if (waiting.length > 0)
+    throw new Error(
+      `no free name for ${waiting.length} pods of DaemonSet ${input.daemonSet.namespace}/${input.daemonSet.name}`,
+    );
+  return created;
+}
+
+function nameOf({ ids }: ControllerContext, { name }: DaemonSetImage): string {
+  return `${name}-`.slice(0, PREFIX_LENGTH_MAX) + ids.suffix(SUFFIX_LENGTH);
+}
+
+function toNewPod(
+  context: ControllerContext,
+  { daemonSet, stored, currentHash, priority }: CreationInput & { readonly priority: ResolvedPriority },
+  { node, slot }: PodCreation,
+): NewPod {
+  const { metadata, spec } = stored.template;
+  const isPreset = (spec.nodeName ?? '') !== '';
+  return {
+    uid: context.ids.uid(),
+    namespace: daemonSet.namespace,
+    name: nameOf(context, daemonSet),
+    generateName: `${daemonSet.name}-`,
+    source: 'DAEMON',
+    labels: { ...metadata?.labels, 'controller-revision-hash': currentHash },
+    annotations: metadata?.annotations ?? {},
+    finalizers: (metadata?.['finalizers'] as readonly string[] | undefined) ?? [],
+    ownerUid: daemonSet.uid,
+    ownerKind: 'DaemonSet',
+    ownerName: daemonSet.name,
+    otherOwnerReferences: null,
+    templateKey: stored.key,
+    revisionHash: currentHash,
+    targetNode: node.name,
+    slot,
+    nodeName: isPreset ? node.name : null,
+    nodeUid: isPreset ? node.uid : null,
+    ...priority,
+  };
+}

@@ -1,0 +1,82 @@
+import type { DaemonSetImage } from '../domain/model/images.ts';
+import type { Transaction } from '../store/core/transaction.ts';
+import { listPodsOfOwner } from '../store/read/daemon-set-pods.ts';
+import { appendDaemonSetChange } from '../store/write/daemon-set-changes.ts';
+import { removeDaemonSet } from '../store/write/daemon-set-status.ts';
+import { deleteDaemonSetWork } from '../store/write/daemon-set-work.ts';
+import { releasePods } from '../store/write/pod-ownership.ts';
+import { appendPodChanges, deletePods, lockPods } from '../store/write/pods.ts';
+import { deleteRevisionsOfOwner, listClaimableRevisions, setRevisionOwner } from '../store/write/revisions.ts';
+import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import { markFollowUps } from './delete-daemon-pods.ts';
+import { gracePeriods } from './grace-period.ts';
+
+const ownFinalizers = ['foregroundDeletion', 'orphan'];
+
+/**
+ * Takes a deleted DaemonSet apart, one batch a call (document: "DaemonSetの削除"; semantics: deletion and propagation).
+ * daemonSet null: it was deleted in the background and is gone already. FOREGROUND waits for its pods, ORPHAN sets them free.
+ * @returns whether there is more to do now; a foreground deletion that waits for pods to end has not.
+ */
+export async function dismantleDaemonSet(
+  context: ControllerContext,
+  tx: Transaction,
+  { uid, daemonSet }: { readonly uid: string; readonly daemonSet: DaemonSetImage | null },
+): Promise<boolean> {
+  if (daemonSet?.deletionPropagation === 'ORPHAN') return orphanDependents(tx, daemonSet);
+  const live = await listPodsOfOwner(tx, { ownerUid: uid, terminating: false, limit: BATCH_SIZE_MAX });
+  const locked = (
+    await lockPods(
+      tx,
+      live.map((pod) => pod.uid),
+    )
+  ).filter((pod) => pod.owner?.uid === uid);
+  const changes = await deletePods(tx, locked, await gracePeriods(context.templates, tx, locked));
+  appendPodChanges(tx, changes);
+  markFollowUps(tx, uid, changes);
+  if (live.length === BATCH_SIZE_MAX) return true;
+  if (daemonSet === null) {
+    await deleteRevisionsOfOwner(tx, uid);
+    await deleteDaemonSetWork(tx, uid);
+    return false;
+  }
+  const remaining = await listPodsOfOwner(tx, { ownerUid: uid, terminating: true, limit: 1 });
+  if (remaining.length === 0) await finish(tx, daemonSet);
+  return false;
+}
+
+async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Promise<boolean> {
+  const pods = await listPodsOfOwner(tx, { ownerUid: daemonSet.uid, terminating: true, limit: BATCH_SIZE_MAX });
+  const locked = new Map(
+    (
+      await lockPods(
+        tx,
+        pods.map((pod) => pod.uid),
+      )
+    ).map((pod) => [pod.uid, pod]),
+  );
+  const released = await releasePods(tx, [...locked.keys()]);
+  appendPodChanges(
+    tx,
+    released.map((after) => ({ before: locked.get(after.uid) ?? null, after })),
+  );
+  tx.mark(...released.map((pod) => ({ kind: 'POD' as const, subject: pod.uid })));
+  if (pods.length === BATCH_SIZE_MAX) return true;
+  const revisions = await listClaimableRevisions(tx, daemonSet);
+  await setRevisionOwner(
+    tx,
+    revisions.filter((one) => one.ownerUid === daemonSet.uid).map((one) => one.uid),
+    null,
+  );
+  await finish(tx, daemonSet);
+  return false;
+}
+
+/** The object goes, unless somebody else's finalizer holds it: then its author removes it later. */
+async function finish(tx: Transaction, daemonSet: DaemonSetImage): Promise<void> {
+  if (daemonSet.finalizers.some((finalizer) => !ownFinalizers.includes(finalizer))) return;
+  await deleteRevisionsOfOwner(tx, daemonSet.uid);
+  await deleteDaemonSetWork(tx, daemonSet.uid);
+  await removeDaemonSet(tx, daemonSet.uid);
+  appendDaemonSetChange(tx, { before: daemonSet, after: null });
+}

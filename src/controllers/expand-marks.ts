@@ -1,0 +1,127 @@
+import type { DaemonSetImage, NodeImage } from '../domain/model/images.ts';
+import { matchLabelSelector } from '../domain/labels/label-selector.ts';
+import { decideNode } from '../domain/planning/should-run-on-node.ts';
+import { effectiveTaints } from '../domain/taints/effective-taints.ts';
+import { inTransaction, type Transaction } from '../store/core/transaction.ts';
+import { listLiveDaemonSets } from '../store/read/daemon-set-row.ts';
+import { listPlacementsOnNodes, listPodsByUid, type PlacementOnNode } from '../store/read/expansion-input.ts';
+import { reconcileDaemonSetJob, schedulePodsJob } from '../store/queue/enqueue.ts';
+import { claimMarksOfKinds, deleteMarks, earliestOrigin, type ClaimedMark } from '../store/write/claim-marks.ts';
+import { holdNodes } from '../store/read/scheduling-input.ts';
+import { scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
+import { collectPodsOfNodes } from './collect-pods.ts';
+import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+
+const PASSES_MAX = 20;
+
+/** So many nodes are held against so many sets in one transaction. */
+const NODES_MAX = 200;
+
+/**
+ * Turns what happened to a node or to a pod without a controller into pairs of set and node to look at, after the commit
+ * of whoever left the mark: a node that joins while a set is created is found by one of the two. Of the sets only those
+ * whose decision about the node differs from what is recorded get a mark.
+ * @returns whether marks that are due were left.
+ */
+export async function expandMarks(context: ControllerContext): Promise<boolean> {
+  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
+    const left = await inTransaction(context.database, (tx) => expandPass(context, tx), { inherits: true });
+    if (!left) return false;
+  }
+  return true;
+}
+
+async function expandPass(context: ControllerContext, tx: Transaction): Promise<boolean> {
+  const nodeMarks = await claimMarksOfKinds(tx, { kinds: ['NODE'], limit: NODES_MAX });
+  const podMarks = await claimMarksOfKinds(tx, { kinds: ['POD'], limit: BATCH_SIZE_MAX });
+  const marks = [...nodeMarks, ...podMarks];
+  if (marks.length === 0) return false;
+  tx.inherit(earliestOrigin(marks));
+  const daemonSets = await listLiveDaemonSets(tx);
+  const collected = await expandNodes(context, tx, { nodeMarks, daemonSets });
+  await expandPods(tx, { podMarks, daemonSets });
+  await deleteMarks(tx, collected.isComplete ? marks : podMarks);
+  return !collected.isComplete || nodeMarks.length === NODES_MAX || podMarks.length === BATCH_SIZE_MAX;
+}
+
+async function expandNodes(
+  context: ControllerContext,
+  tx: Transaction,
+  {
+    nodeMarks,
+    daemonSets,
+  }: { readonly nodeMarks: readonly ClaimedMark[]; readonly daemonSets: readonly DaemonSetImage[] },
+): Promise<{ readonly isComplete: boolean }> {
+  const names = [...new Set(nodeMarks.map((mark) => mark.subject))].sort();
+  if (names.length === 0) return { isComplete: true };
+  const nodes = await holdNodes(tx, names);
+  const present = new Set(nodes.map((node) => node.name));
+  const gone = names.filter((name) => !present.has(name));
+  const isComplete = await collectPodsOfNodes(tx, gone);
+  const placements = await listPlacementsOnNodes(tx, names);
+  const pairs = await findChangedPairs(context, tx, { nodes, gone, daemonSets, placements });
+  tx.mark(...pairs.map((pair) => ({ kind: 'PAIR' as const, subject: pair.daemonSetUid, node: pair.nodeName })));
+  tx.enqueue(...[...new Set(pairs.map((pair) => pair.daemonSetUid))].map((uid) => reconcileDaemonSetJob(uid)));
+  if ((await scheduleWaitingPods(tx, names)) > 0) tx.enqueue(schedulePodsJob());
+  return { isComplete };
+}
+
+interface Pair {
+  readonly daemonSetUid: string;
+  readonly nodeName: string;
+}
+
+async function findChangedPairs(
+  context: ControllerContext,
+  tx: Transaction,
+  scope: {
+    readonly nodes: readonly NodeImage[];
+    readonly gone: readonly string[];
+    readonly daemonSets: readonly DaemonSetImage[];
+    readonly placements: readonly PlacementOnNode[];
+  },
+): Promise<Pair[]> {
+  const templates = await context.templates.load(
+    tx,
+    scope.daemonSets.map((daemonSet) => daemonSet.templateKey),
+  );
+  const recorded = new Map(
+    scope.placements.map((placement) => [`${placement.daemonSetUid}/${placement.nodeName}`, placement]),
+  );
+  const changed = scope.nodes.flatMap((node) => {
+    const view = { name: node.name, labels: node.labels, taints: effectiveTaints(node) };
+    return scope.daemonSets.flatMap((daemonSet): Pair[] => {
+      const stored = templates.get(daemonSet.templateKey);
+      const before = recorded.get(`${daemonSet.uid}/${node.name}`);
+      if (stored === undefined) return [];
+      const { shouldRun, shouldContinue } = decideNode(stored.prepared, view);
+      const isRecorded = before?.shouldRun === shouldRun && before.shouldContinue === shouldContinue;
+      return isRecorded ? [] : [{ daemonSetUid: daemonSet.uid, nodeName: node.name }];
+    });
+  });
+  const gone = new Set(scope.gone);
+  return [...changed, ...scope.placements.filter((placement) => gone.has(placement.nodeName))];
+}
+
+/** A pod without a controller: every set of its namespace that selects it looks at it; the first one to do so takes it. */
+async function expandPods(
+  tx: Transaction,
+  {
+    podMarks,
+    daemonSets,
+  }: { readonly podMarks: readonly ClaimedMark[]; readonly daemonSets: readonly DaemonSetImage[] },
+): Promise<void> {
+  const pods = await listPodsByUid(
+    tx,
+    podMarks.map((mark) => mark.subject),
+  );
+  for (const pod of pods.filter((one) => one.owner === null)) {
+    const wanting = daemonSets.filter(
+      (one) => one.namespace === pod.namespace && matchLabelSelector(one.spec.selector, pod.labels),
+    );
+    for (const { uid } of wanting) {
+      tx.mark({ kind: 'PAIR', subject: uid, node: pod.targetNode ?? '' });
+      tx.enqueue(reconcileDaemonSetJob(uid));
+    }
+  }
+}

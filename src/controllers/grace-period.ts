@@ -1,0 +1,23 @@
+import type { PodImage } from '../domain/model/images.ts';
+import type { Queryable } from '../store/core/transaction.ts';
+import type { TemplateSource } from '../store/read/pod-templates.ts';
+
+const DEFAULT_SECONDS = 30;
+
+/** How long each of these pods has to end, by its spec (terminationGracePeriodSeconds), in seconds. */
+export async function gracePeriods(
+  templates: TemplateSource,
+  queryable: Queryable,
+  pods: readonly PodImage[],
+): Promise<(pod: PodImage) => number> {
+  const stored = await templates.load(
+    queryable,
+    pods.map((pod) => pod.templateKey),
+  );
+  return (pod) => {
+    const own = pod.specOverride?.['terminationGracePeriodSeconds'];
+    const seconds =
+      typeof own === 'number' ? own : stored.get(pod.templateKey)?.template.spec.terminationGracePeriodSeconds;
+    return Math.max(0, seconds ?? DEFAULT_SECONDS);
+  };
+}

@@ -1,0 +1,71 @@
+import type { DaemonSetImage } from '../domain/model/images.ts';
+import { isSurging, rolloutBudget } from '../domain/rollout/max-unavailable.ts';
+import { planRollingUpdate, type RolloutPod } from '../domain/rollout/plan-rolling-update.ts';
+import type { Transaction } from '../store/core/transaction.ts';
+import {
+  listAvailableOldPods,
+  listUnavailableOldPods,
+  type OldPod,
+  type OldPodsScope,
+} from '../store/read/daemon-set-pods.ts';
+import type { StoredTemplate } from '../store/read/pod-templates.ts';
+import type { DaemonSetWork } from '../store/write/daemon-set-work.ts';
+import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import { deleteDaemonPods } from './delete-daemon-pods.ts';
+import { surgePods } from './surge-pods.ts';
+import { toPlannedPod } from './planned-pods.ts';
+
+export interface RollInput {
+  readonly daemonSet: DaemonSetImage;
+  readonly stored: StoredTemplate;
+  readonly work: DaemonSetWork;
+}
+
+/**
+ * One step of a RollingUpdate (document: "ローリングアップデート"): takes old pods within the budget. Runs under the set's lock
+ * and only when nothing that is due is left to look at, so the numbers that the budget comes from are of this moment.
+ * Victims' nodes are marked: the next pass counts them before it takes more.
+ * @returns whether it did something.
+ */
+export async function rollPods(context: ControllerContext, tx: Transaction, input: RollInput): Promise<boolean> {
+  const { daemonSet, work } = input;
+  const { updateStrategy } = daemonSet.spec;
+  const isDone = work.counters.updated === work.counters.current && work.counters.misscheduled === 0;
+  if (updateStrategy?.type === 'OnDelete') return false;
+  if (isSurging(updateStrategy)) return surgePods(context, tx, input);
+  if (isDone) return false;
+  const { desired, serving } = work.counters;
+  const budget = rolloutBudget(updateStrategy, desired).maxUnavailable;
+  const room = Math.max(0, Math.min(budget - (desired - serving), BATCH_SIZE_MAX));
+  const scope = oldPodsScope(tx, input);
+  const unavailableOld = await listUnavailableOldPods(tx, scope);
+  const candidates = room === 0 ? [] : await listAvailableOldPods(tx, { ...scope, limit: room });
+  const deletions = planRollingUpdate({
+    desired,
+    budget,
+    serving,
+    unavailableOld: unavailableOld.map(toRolloutPod),
+    availableOldCandidates: candidates.map(toRolloutPod),
+  });
+  await deleteDaemonPods(context, tx, { daemonSet, deletions });
+  const victims = new Set(deletions.map((deletion) => deletion.uid));
+  for (const { pod } of [...unavailableOld, ...candidates]) {
+    if (victims.has(pod.uid)) tx.mark({ kind: 'PAIR', subject: daemonSet.uid, node: pod.targetNode ?? '' });
+  }
+  return deletions.length > 0;
+}
+
+function toRolloutPod({ pod, revision, shouldRun }: OldPod): RolloutPod {
+  return { ...toPlannedPod(pod), revision, shouldRun };
+}
+
+/** Pods of earlier revisions; with minReadySeconds those that became ready since then do not count as available. */
+export function oldPodsScope(tx: Transaction, { daemonSet, work }: RollInput): OldPodsScope {
+  const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;
+  return {
+    ownerUid: daemonSet.uid,
+    currentHash: work.currentHash,
+    availableBefore: minReadySeconds === 0 ? null : new Date(tx.now.getTime() - minReadySeconds * 1000),
+    limit: BATCH_SIZE_MAX,
+  };
+}

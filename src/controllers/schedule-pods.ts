@@ -1,0 +1,174 @@
+import type { PodImage } from '../domain/model/images.ts';
+import { scheduleBatch, type ScheduledPod } from '../domain/scheduling/schedule-batch.ts';
+import type { SchedulablePod } from '../domain/scheduling/schedulable-pod.ts';
+import { findCondition, setCondition } from '../domain/status/set-condition.ts';
+import { inTransaction, type Transaction } from '../store/core/transaction.ts';
+import { holdNodes, listNodeNames, listPodsToSchedule } from '../store/read/scheduling-input.ts';
+import { recordEvents, type NewEvent } from '../store/write/events.ts';
+import { clearNominations, lockScheduler, markUnschedulable, stopScheduling } from '../store/write/pod-scheduling.ts';
+import { appendPodChanges, bindPods, lockPods } from '../store/write/pods.ts';
+import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import { preemptPods } from './preempt-pods.ts';
+import { asSchedulable, readCandidates } from './scheduling-world.ts';
+
+const PASSES_MAX = 20;
+
+/**
+ * Binds pending pods to nodes that fit and tells the others why none does (document: "デフォルトスケジューラーによって
+ * スケジューリングされる"). A daemon pod names its node, so a batch of them looks at as many nodes as it has pods.
+ * @returns whether pods that are due were left.
+ */
+export async function schedulePods(context: ControllerContext): Promise<boolean> {
+  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
+    const taken = await inTransaction(context.database, (tx) => schedulePass(context, tx), { inherits: true });
+    if (taken < BATCH_SIZE_MAX) return false;
+  }
+  return true;
+}
+
+async function schedulePass(context: ControllerContext, tx: Transaction): Promise<number> {
+  await lockScheduler(tx);
+  const due = await listPodsToSchedule(tx, BATCH_SIZE_MAX);
+  if (due.length === 0) return 0;
+  tx.inherit(
+    due.reduce((least, pod) => (pod.scheduleOrigin < least ? pod.scheduleOrigin : least), due[0]!.scheduleOrigin),
+  );
+  const names = due.some((pod) => pod.targetNode === null)
+    ? await listNodeNames(tx)
+    : due.flatMap((pod) => (pod.targetNode === null ? [] : [pod.targetNode]));
+  const nodes = await holdNodes(tx, [...new Set(names)]);
+  const pods = (
+    await lockPods(
+      tx,
+      due.map((pod) => pod.uid),
+    )
+  ).filter(isWaiting);
+  const templates = await context.templates.load(
+    tx,
+    pods.map((pod) => pod.templateKey),
+  );
+  const schedulable = pods.flatMap((pod) => asSchedulable(pod, templates) ?? []);
+  // Only a pod that outranks somebody can preempt: for the others nobody's pods are read one by one.
+  const results = scheduleBatch({
+    pods: schedulable,
+    candidates: await readCandidates(tx, context.templates, {
+      nodes,
+      withPods: nodesWorthPreempting(
+        schedulable,
+        nodes.map((node) => node.name),
+      ),
+    }),
+  });
+  await applyResults(context, tx, { pods, results, nodeUids: new Map(nodes.map((node) => [node.name, node.uid])) });
+  return due.length;
+}
+
+function isWaiting(pod: PodImage): boolean {
+  return pod.nodeName === null && pod.deletionTimestamp === null;
+}
+
+function nodesWorthPreempting(pods: readonly SchedulablePod[], names: readonly string[]): string[] {
+  const preempting = pods.filter((pod) => pod.priority > 0 && pod.preemptionPolicy !== 'Never');
+  if (preempting.some((pod) => pod.targetNode === null)) return [...names];
+  return [...new Set(preempting.flatMap((pod) => pod.targetNode ?? []))];
+}
+
+interface Applied {
+  readonly pods: readonly PodImage[];
+  readonly results: readonly ScheduledPod[];
+  readonly nodeUids: ReadonlyMap<string, string>;
+}
+
+async function applyResults(
+  context: ControllerContext,
+  tx: Transaction,
+  { pods, results, nodeUids }: Applied,
+): Promise<void> {
+  const byUid = new Map(pods.map((pod) => [pod.uid, pod]));
+  const bound = await bindPods(
+    tx,
+    results.flatMap(({ pod, result }) =>
+      result.outcome === 'bind' ? [{ uid: pod.uid, nodeName: result.node, nodeUid: nodeUids.get(result.node)! }] : [],
+    ),
+  );
+  const refused = results.flatMap(({ pod, result }) => {
+    const before = byUid.get(pod.uid);
+    if (result.outcome === 'bind' || before === undefined) return [];
+    return [{ before, result, nominatedNodeName: result.preemption?.node ?? before.nominatedNodeName }];
+  });
+  const news = refused.filter(
+    ({ before, result, nominatedNodeName }) =>
+      !isSaid(before, result.message) || before.nominatedNodeName !== nominatedNodeName,
+  );
+  const marked = await markUnschedulable(
+    tx,
+    news.map(({ before, result, nominatedNodeName }) => ({
+      uid: before.uid,
+      conditions: setCondition(
+        before.conditions,
+        { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: result.message },
+        tx.now.toISOString(),
+      ),
+      message: result.message,
+      nominatedNodeName,
+    })),
+  );
+  const silent = new Set(news.map(({ before }) => before.uid));
+  await stopScheduling(
+    tx,
+    refused.filter(({ before }) => !silent.has(before.uid)).map(({ before }) => before.uid),
+  );
+  appendPodChanges(
+    tx,
+    [...bound, ...marked].map((after) => ({ before: byUid.get(after.uid) ?? null, after })),
+  );
+  await recordEvents(tx, [
+    ...bound.map(describeBinding),
+    ...news.map(({ before, result }) => describeRefusal(before, result.message)),
+  ]);
+  // A set counts a bare pod on a node only now that it has one, whether it owns it or may adopt it.
+  for (const pod of bound.filter((one) => one.source === 'BARE')) {
+    tx.mark(
+      pod.owner === null
+        ? { kind: 'POD', subject: pod.uid }
+        : { kind: 'PAIR', subject: pod.owner.uid, node: pod.nodeName ?? '' },
+    );
+  }
+  const preemptions = results.flatMap(({ pod, result }) =>
+    result.outcome === 'bind' || result.preemption === null ? [] : [{ ...result.preemption, preemptor: pod.name }],
+  );
+  await clearNominations(
+    tx,
+    preemptions.flatMap((preemption) => preemption.clearNominations),
+  );
+  await preemptPods(context, tx, preemptions);
+}
+
+function isSaid(pod: PodImage, message: string): boolean {
+  const said = findCondition(pod.conditions, 'PodScheduled');
+  return said?.status === 'False' && said.message === message;
+}
+
+function regarding(pod: PodImage): NewEvent['regarding'] {
+  return { kind: 'Pod', uid: pod.uid, namespace: pod.namespace, name: pod.name };
+}
+
+function describeBinding(pod: PodImage): NewEvent {
+  return {
+    regarding: regarding(pod),
+    type: 'Normal',
+    reason: 'Scheduled',
+    message: `Assigned ${pod.namespace}/${pod.name} to ${pod.nodeName}`,
+    component: 'default-scheduler',
+  };
+}
+
+function describeRefusal(pod: PodImage, message: string): NewEvent {
+  return {
+    regarding: regarding(pod),
+    type: 'Warning',
+    reason: 'FailedScheduling',
+    message,
+    component: 'default-scheduler',
+  };
+}

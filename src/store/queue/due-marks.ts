@@ -1,0 +1,140 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../core/database.ts';
+import { addJobs, type JobRequest } from '../core/jobs.ts';
+import type { MarkKind } from '../core/marks.ts';
+import { queryableOf, type Queryable } from '../core/transaction.ts';
+import { jobOf } from './enqueue.ts';
+
+/**
+ * Finds what is due and wakes who does it. This is what turns marks that were left without a job (agents' reports, marks
+ * for later, a crash before the wake-up) into work: by commits of this process within milliseconds, by all else within
+ * pollMs or at the time that it is due.
+ */
+export interface MarkWatcher {
+  /** Looks soon, once for all wake-ups of the next few milliseconds. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+export interface MarkWatcherOptions {
+  /** How often to look without being woken, 1 s unless told. */
+  readonly pollMs?: number;
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Commits that come within this time are looked at together. */
+const DEBOUNCE_MS = 3;
+
+/** Starts at once. Every server has one; what two of them find, job keys merge. */
+export function createMarkWatcher(database: Database, options: MarkWatcherOptions = {}): MarkWatcher {
+  const { pollMs = 1_000, onError } = options;
+  const queryable = queryableOf(database.prisma);
+  let isAsked = true;
+  let isClosed = false;
+  let rest = new AbortController();
+  const wake = () => {
+    isAsked = true;
+    rest.abort();
+  };
+  const stopListening = database.onCommit((news) => {
+    if (news.markedSomething) wake();
+  });
+  const sleep = async (ms: number) => {
+    rest = new AbortController();
+    if (!isAsked && !isClosed) await delay(ms, undefined, { signal: rest.signal }).catch(() => undefined);
+  };
+
+  const running = (async () => {
+    while (!isClosed) {
+      isAsked = false;
+      let restMs = pollMs;
+      try {
+        const { nextDueMs, isMore } = await wakeDue(queryable);
+        restMs = isMore ? 0 : Math.min(pollMs, nextDueMs ?? pollMs);
+      } catch (error) {
+        if (!isClosed) onError?.(error);
+        // Not woken before its time by commits: the database is away or refuses.
+        await delay(Math.min(pollMs, 250));
+      }
+      await sleep(restMs);
+      if (isAsked && !isClosed) await delay(DEBOUNCE_MS);
+    }
+  })();
+
+  return {
+    wake,
+    async close() {
+      isClosed = true;
+      stopListening();
+      rest.abort();
+      await running;
+    },
+  };
+}
+
+interface Due {
+  /** Sets with due marks of their own. */
+  readonly daemonSetUids: readonly string[];
+  readonly hasClusterMarks: boolean;
+  readonly hasPods: boolean;
+  /** Until the next mark or pod is due, null when nothing waits. */
+  readonly nextDueMs: number | null;
+}
+
+/** So many sets are woken by one look. */
+const SETS_MAX = 500;
+
+/** One look: enqueues a job for everything due that no waiting job covers. */
+async function wakeDue(queryable: Queryable): Promise<{ nextDueMs: number | null; isMore: boolean }> {
+  const [due] = await queryable.query<Due>(FIND_DUE, SETS_MAX);
+  const jobs: JobRequest[] = [
+    ...due!.daemonSetUids.map((uid) => jobOf('reconcileDaemonSet', { uid })),
+    ...(due!.hasClusterMarks ? [jobOf('expandMarks', {})] : []),
+    ...(due!.hasPods ? [jobOf('schedulePods', {})] : []),
+  ];
+  if (jobs.length > 0) await addJobs(queryable, jobs);
+  return { nextDueMs: due!.nextDueMs, isMore: due!.daemonSetUids.length === SETS_MAX };
+}
+
+/** Who works off which marks. */
+const OF_SETS: readonly MarkKind[] = ['DAEMON_SET', 'EXPAND', 'PAIR', 'STATUS'];
+const OF_CLUSTER: readonly MarkKind[] = ['NODE', 'POD'];
+
+const textArray = (kinds: readonly MarkKind[]) => `ARRAY[${kinds.map((kind) => `'${kind}'`).join(', ')}]`;
+
+/**
+ * A job that waits (or backs off after a failure) reads marks when it starts, which is after this look: it covers them. One
+ * that runs may have read already and covers nothing. A wait of more than a minute is graphile-worker's own after a failure that we
+ * could not put off ourselves, and is cut short.
+ */
+const isCovered = (key: string) => `EXISTS (
+  SELECT FROM graphile_worker.jobs
+   WHERE key = ${key} AND locked_at IS NULL AND attempts < max_attempts AND run_at < now() + interval '1 minute')`;
+
+// Sets are found by jumping from subject to subject in the index (kind, subject, due_at): thousands of marks of one set
+// cost one step.
+const FIND_DUE = `
+  WITH RECURSIVE clock AS MATERIALIZED (SELECT everynode_now() AS now),
+  subjects AS (
+    SELECT kind, (SELECT min(subject) FROM marks WHERE marks.kind = kinds.kind) AS subject
+      FROM unnest(${textArray(OF_SETS)}) AS kinds(kind)
+    UNION ALL
+    SELECT kind, (SELECT min(marks.subject) FROM marks
+                   WHERE marks.kind = subjects.kind AND marks.subject > subjects.subject)
+      FROM subjects WHERE subject IS NOT NULL
+  ), sets AS (
+    SELECT DISTINCT subject FROM subjects
+     WHERE subject IS NOT NULL
+       AND EXISTS (SELECT FROM marks WHERE marks.kind = subjects.kind AND marks.subject = subjects.subject
+                                       AND due_at <= (SELECT now FROM clock))
+       AND NOT ${isCovered(`'reconcileDaemonSet:' || subject`)}
+     LIMIT $1::int
+  )
+  SELECT ARRAY(SELECT subject FROM sets ORDER BY subject) AS "daemonSetUids",
+         EXISTS (SELECT FROM marks WHERE kind = ANY (${textArray(OF_CLUSTER)}) AND due_at <= (SELECT now FROM clock))
+           AND NOT ${isCovered(`'expandMarks'`)} AS "hasClusterMarks",
+         EXISTS (SELECT FROM pods WHERE schedule_due_at <= (SELECT now FROM clock))
+           AND NOT ${isCovered(`'schedulePods'`)} AS "hasPods",
+         (extract(epoch FROM least((SELECT min(due_at) FROM marks WHERE due_at > (SELECT now FROM clock)),
+                                   (SELECT min(schedule_due_at) FROM pods WHERE schedule_due_at > (SELECT now FROM clock)))
+                             - (SELECT now FROM clock)) * 1000)::float8 AS "nextDueMs"`;

@@ -1,0 +1,39 @@
+import type { PodImage } from '../../domain/model/images.ts';
+import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
+import type { Queryable } from '../core/transaction.ts';
+
+/** What is recorded of one set on one node. */
+export interface PlacementOnNode {
+  readonly daemonSetUid: string;
+  readonly nodeName: string;
+  readonly shouldRun: boolean;
+  readonly shouldContinue: boolean;
+}
+
+export function listPlacementsOnNodes(queryable: Queryable, nodeNames: readonly string[]): Promise<PlacementOnNode[]> {
+  return queryable.query<PlacementOnNode>(
+    `SELECT daemon_set_uid AS "daemonSetUid", node_name AS "nodeName", should_run AS "shouldRun",
+       should_continue AS "shouldContinue"
+     FROM placements WHERE node_name = ANY($1::text[])`,
+    nodeNames,
+  );
+}
+
+export async function listPodsByUid(queryable: Queryable, uids: readonly string[]): Promise<PodImage[]> {
+  if (uids.length === 0) return [];
+  const rows = await queryable.query<PodRow>(`SELECT ${podColumns()} FROM pods WHERE uid = ANY($1::uuid[])`, uids);
+  return rows.map(toPodImage);
+}
+
+export async function listPodsBoundTo(
+  queryable: Queryable,
+  nodeNames: readonly string[],
+  limit: number,
+): Promise<PodImage[]> {
+  const rows = await queryable.query<PodRow>(
+    `SELECT ${podColumns()} FROM pods WHERE node_name = ANY($1::text[]) ORDER BY uid LIMIT $2`,
+    nodeNames,
+    limit,
+  );
+  return rows.map(toPodImage);
+}

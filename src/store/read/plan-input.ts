@@ -1,0 +1,107 @@
+import type { NodeImage, PodImage } from '../../domain/model/images.ts';
+import type { Placement } from '../../domain/model/placement.ts';
+import type { BackoffState } from '../../domain/planning/failed-pod-backoff.ts';
+import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
+import type { Queryable } from '../core/transaction.ts';
+
+/** A placement as it was last computed; the two flags about old pods are not stored, they are asked of the pods. */
+export interface StoredPlacement {
+  readonly nodeName: string;
+  readonly placement: Omit<Placement, 'oldAvailable' | 'oldUnavailable'>;
+  /** null: no failed pod was deleted here under this generation. */
+  readonly backoff: BackoffState | null;
+}
+
+/** Everything that planning one DaemonSet on some nodes needs. */
+export interface PlanInput {
+  readonly nodes: ReadonlyMap<string, NodeImage>;
+  /** Pods of the set on those nodes, and pods without a controller that it may adopt. */
+  readonly pods: readonly PodImage[];
+  readonly placements: ReadonlyMap<string, StoredPlacement>;
+}
+
+/** Reads it with three statements (a fourth for pods that belong to no node), however large the fleet is. */
+export async function readPlanInput(
+  queryable: Queryable,
+  scope: {
+    readonly daemonSetUid: string;
+    readonly namespace: string;
+    readonly nodeNames: readonly string[];
+    /** Also pods that no node is named for. */
+    readonly withoutNode: boolean;
+    /** Back-off counts under this observed generation only. */
+    readonly generation: number;
+  },
+): Promise<PlanInput> {
+  const nodes = await queryable.query<NodeRow>(
+    `SELECT ${nodeColumns()} FROM nodes WHERE name = ANY($1::text[])`,
+    scope.nodeNames,
+  );
+  const pods = await queryable.query<PodRow>(
+    `SELECT ${podColumns()} FROM pods WHERE target_node = ANY($1::text[]) AND owner_uid = $2::uuid
+     UNION ALL
+     SELECT ${podColumns()} FROM pods WHERE target_node = ANY($1::text[]) AND owner_uid IS NULL AND namespace = $3`,
+    scope.nodeNames,
+    scope.daemonSetUid,
+    scope.namespace,
+  );
+  const homeless = scope.withoutNode
+    ? await queryable.query<PodRow>(
+        `SELECT ${podColumns()} FROM pods
+         WHERE target_node IS NULL AND namespace = $2 AND (owner_uid IS NULL OR owner_uid = $1::uuid)`,
+        scope.daemonSetUid,
+        scope.namespace,
+      )
+    : [];
+  const placements = await queryable.query<PlacementRow>(
+    `SELECT node_name AS "nodeName", should_run AS "shouldRun", should_continue AS "shouldContinue", current, misscheduled,
+       ready, updated, available, serving, available_at AS "availableAt", backoff_generation::float8 AS "backoffGeneration",
+       backoff_seconds AS "backoffSeconds", backoff_deleted_at AS "backoffDeletedAt"
+     FROM placements WHERE daemon_set_uid = $1::uuid AND node_name = ANY($2::text[])`,
+    scope.daemonSetUid,
+    scope.nodeNames,
+  );
+  return {
+    nodes: new Map(nodes.map((row) => [row.name, toNodeImage(row)])),
+    pods: [...pods, ...homeless].map(toPodImage),
+    placements: new Map(placements.map((row) => [row.nodeName, toStoredPlacement(row, scope.generation)])),
+  };
+}
+
+interface PlacementRow extends Omit<StoredPlacement['placement'], 'availableAt'> {
+  readonly nodeName: string;
+  readonly availableAt: Date | null;
+  readonly backoffGeneration: number | null;
+  readonly backoffSeconds: number | null;
+  readonly backoffDeletedAt: Date | null;
+}
+
+function toStoredPlacement(row: PlacementRow, generation: number): StoredPlacement {
+  const { nodeName, availableAt, backoffGeneration, backoffSeconds, backoffDeletedAt, ...flags } = row;
+  const remembers = backoffGeneration === generation && backoffSeconds !== null && backoffDeletedAt !== null;
+  return {
+    nodeName,
+    placement: { ...flags, availableAt: availableAt?.getTime() ?? null },
+    backoff: remembers ? { delaySeconds: backoffSeconds, lastDeletionAt: backoffDeletedAt.getTime() } : null,
+  };
+}
+
+/**
+ * The next nodes of a walk over all of them, by name: those that exist, and those that are gone but still have numbers.
+ * Both halves are read along their keys, so the walk costs what it returns.
+ */
+export async function listNodeNamesAfter(
+  queryable: Queryable,
+  walk: { readonly daemonSetUid: string; readonly after: string; readonly limit: number },
+): Promise<string[]> {
+  const rows = await queryable.query<{ name: string }>(
+    `(SELECT name FROM nodes WHERE name > $1 ORDER BY name LIMIT $3)
+     UNION
+     (SELECT node_name FROM placements WHERE daemon_set_uid = $2::uuid AND node_name > $1 ORDER BY node_name LIMIT $3)
+     ORDER BY 1 LIMIT $3`,
+    walk.after,
+    walk.daemonSetUid,
+    walk.limit,
+  );
+  return rows.map((row) => row.name);
+}

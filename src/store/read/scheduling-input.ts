@@ -1,0 +1,72 @@
+import type { NodeImage, PodImage } from '../../domain/model/images.ts';
+import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
+import type { Queryable, Transaction } from '../core/transaction.ts';
+
+/** The next pods that the scheduler is to look at: highest priority first, then the oldest. Nothing is locked yet. */
+export async function listPodsToSchedule(
+  tx: Transaction,
+  limit: number,
+): Promise<(PodImage & { scheduleOrigin: bigint })[]> {
+  const rows = await tx.query<PodRow & { scheduleOrigin: bigint | null }>(
+    `SELECT ${podColumns()}, schedule_origin AS "scheduleOrigin" FROM pods
+     WHERE schedule_due_at IS NOT NULL AND schedule_due_at <= $1::timestamptz
+     ORDER BY priority DESC, creation_timestamp, uid LIMIT $2`,
+    tx.now.toISOString(),
+    limit,
+  );
+  return rows.map(({ scheduleOrigin, ...row }) => ({ ...toPodImage(row), scheduleOrigin: scheduleOrigin ?? 0n }));
+}
+
+/**
+ * Nodes by name, held so that none is deleted before the bindings to it commit: deleting one leaves a mark, and whoever
+ * works it off then sees the pods. Heartbeats and label changes are not held up.
+ */
+export async function holdNodes(tx: Transaction, names: readonly string[]): Promise<NodeImage[]> {
+  if (names.length === 0) return [];
+  const rows = await tx.query<NodeRow>(
+    `SELECT ${nodeColumns()} FROM nodes WHERE name = ANY($1::text[]) ORDER BY name FOR KEY SHARE`,
+    names,
+  );
+  return rows.map(toNodeImage);
+}
+
+/** Every node's name, for pods that may go anywhere. */
+export async function listNodeNames(queryable: Queryable): Promise<string[]> {
+  const rows = await queryable.query<{ name: string }>(`SELECT name FROM nodes ORDER BY name`);
+  return rows.map((row) => row.name);
+}
+
+/** How many pods of one template take room on one node. */
+export interface NodeLoad {
+  readonly nodeName: string;
+  readonly templateKey: string;
+  readonly pods: number;
+}
+
+/** What is bound to the nodes and has not ended, terminating pods included. */
+export function readNodeLoads(queryable: Queryable, names: readonly string[]): Promise<NodeLoad[]> {
+  return queryable.query<NodeLoad>(
+    `SELECT node_name AS "nodeName", template_key AS "templateKey", count(*)::int AS pods FROM pods
+     WHERE node_name = ANY($1::text[]) AND phase NOT IN ('Succeeded', 'Failed') GROUP BY node_name, template_key`,
+    names,
+  );
+}
+
+/** The pods behind a node's load and those for which room is kept there, one by one: what preemption chooses from. */
+export async function listPodsOnNodes(queryable: Queryable, names: readonly string[]): Promise<PodImage[]> {
+  if (names.length === 0) return [];
+  const rows = await queryable.query<PodRow>(
+    `SELECT ${podColumns()} FROM pods WHERE node_name = ANY($1::text[]) AND phase NOT IN ('Succeeded', 'Failed')`,
+    names,
+  );
+  return rows.map(toPodImage);
+}
+
+/** Pending pods for which room is made on these nodes. */
+export async function listNominatedPods(queryable: Queryable, names: readonly string[]): Promise<PodImage[]> {
+  const rows = await queryable.query<PodRow>(
+    `SELECT ${podColumns()} FROM pods WHERE node_name IS NULL AND nominated_node_name = ANY($1::text[])`,
+    names,
+  );
+  return rows.map(toPodImage);
+}

@@ -1,0 +1,58 @@
+import type { MarkKind } from '../core/marks.ts';
+import type { Transaction } from '../core/transaction.ts';
+
+export interface ClaimedMark {
+  readonly id: bigint;
+  readonly kind: MarkKind;
+  readonly subject: string;
+  readonly node: string;
+  readonly origin: bigint;
+}
+
+const columns = 'id, kind, subject, node, origin';
+
+/**
+ * Reads the marks of one subject that are due, all but PAIR first. Nothing is locked: who does their work deletes them
+ * by id in the same transaction, so a mark made meanwhile stays. Read marks before the data that they are about.
+ */
+export function claimMarksOf(
+  tx: Transaction,
+  scope: { readonly subject: string; readonly kinds: readonly MarkKind[]; readonly limit: number },
+): Promise<ClaimedMark[]> {
+  return tx.query<ClaimedMark>(
+    `SELECT ${columns} FROM marks
+     WHERE kind = ANY($1::text[]) AND subject = $2 AND due_at <= $3::timestamptz
+     ORDER BY kind = 'PAIR', id LIMIT $4`,
+    scope.kinds,
+    scope.subject,
+    tx.now.toISOString(),
+    scope.limit,
+  );
+}
+
+/** The oldest due marks of some kinds, whatever their subject. */
+export function claimMarksOfKinds(
+  tx: Transaction,
+  scope: { readonly kinds: readonly MarkKind[]; readonly limit: number },
+): Promise<ClaimedMark[]> {
+  return tx.query<ClaimedMark>(
+    `SELECT ${columns} FROM marks WHERE kind = ANY($1::text[]) AND due_at <= $2::timestamptz ORDER BY id LIMIT $3`,
+    scope.kinds,
+    tx.now.toISOString(),
+    scope.limit,
+  );
+}
+
+/** Clears marks whose work this transaction did. */
+export async function deleteMarks(tx: Transaction, marks: readonly Pick<ClaimedMark, 'id'>[]): Promise<void> {
+  if (marks.length === 0) return;
+  await tx.execute(
+    `DELETE FROM marks WHERE id = ANY($1::bigint[])`,
+    marks.map((mark) => String(mark.id)),
+  );
+}
+
+/** The earliest command that any of these descends from. */
+export function earliestOrigin(marks: readonly Pick<ClaimedMark, 'origin'>[]): bigint {
+  return marks.reduce((least, mark) => (mark.origin < least ? mark.origin : least), marks[0]?.origin ?? 0n);
+}

@@ -1,0 +1,194 @@
+import type { Change } from '../../domain/model/change.ts';
+import type { PodImage } from '../../domain/model/images.ts';
+import { describeTransitions } from '../../domain/status/describe-transitions.ts';
+import type { Queryable, Transaction } from '../core/transaction.ts';
+import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
+
+/** A pod before and after one transaction; null where it was not there, or is not there any more. */
+export interface PodChange {
+  readonly before: PodImage | null;
+  readonly after: PodImage | null;
+}
+
+/** Puts one change a pod into the feed, with what the change means and what it was before. */
+export function appendPodChanges(tx: Pick<Transaction, 'append'>, changes: readonly PodChange[]): void {
+  tx.append(...changes.map(toChange));
+}
+
+function toChange({ before, after }: PodChange): Change {
+  const object = (after ?? before)!;
+  return {
+    kind: 'Pod',
+    type: before === null ? 'ADDED' : after === null ? 'DELETED' : 'MODIFIED',
+    uid: object.uid,
+    namespace: object.namespace,
+    name: object.name,
+    daemonSetUid: object.owner?.kind === 'DaemonSet' ? object.owner.uid : null,
+    nodeName: object.nodeName ?? object.targetNode,
+    transitions: describeTransitions(before, after),
+    object,
+    previous:
+      before === null
+        ? null
+        : {
+            labels: before.labels,
+            phase: before.phase,
+            ready: before.ready,
+            nodeName: before.nodeName ?? before.targetNode,
+            daemonSetUid: before.owner?.kind === 'DaemonSet' ? before.owner.uid : null,
+          },
+  };
+}
+
+/** What a caller decides about a new pod; the rest of the row follows. */
+export interface NewPod {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly generateName: string | null;
+  readonly source: 'DAEMON' | 'BARE';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly finalizers: readonly string[];
+  readonly ownerUid: string | null;
+  readonly ownerKind: string | null;
+  readonly ownerName: string | null;
+  readonly otherOwnerReferences: readonly object[] | null;
+  readonly templateKey: string;
+  readonly revisionHash: string;
+  readonly targetNode: string | null;
+  readonly slot: 0 | 1 | null;
+  /** Set when the spec names its node: the scheduler is passed over. */
+  readonly nodeName: string | null;
+  readonly nodeUid: string | null;
+  readonly priority: number;
+  readonly priorityClassName: string | null;
+  readonly preemptionPolicy: string;
+  readonly lastApplied?: object | null;
+}
+
+/**
+ * Inserts pods with one statement. Names that are taken are left out of the result: the caller tries them again under
+ * another name. A second live pod of one DaemonSet on one node is a DUPLICATE error of the database and no result.
+ */
+export async function insertPods(tx: Transaction, pods: readonly NewPod[]): Promise<PodImage[]> {
+  if (pods.length === 0) return [];
+  const rows = await tx.query<PodRow>(
+    `INSERT INTO pods (uid, namespace, name, generate_name, source, labels, annotations, finalizers, owner_uid, owner_kind,
+       owner_name, other_owner_references, template_key, revision_hash, target_node, slot, node_name, node_uid, priority,
+       priority_class_name, preemption_policy, schedule_due_at, schedule_origin, conditions, container_statuses,
+       resource_version, creation_timestamp, last_applied)
+     SELECT uid, namespace, name, "generateName", source, labels, annotations, finalizers, "ownerUid", "ownerKind",
+       "ownerName", "otherOwnerReferences", "templateKey", "revisionHash", "targetNode", slot, "nodeName", "nodeUid", priority,
+       "priorityClassName", "preemptionPolicy",
+       CASE WHEN "nodeName" IS NULL THEN $2::timestamptz END, CASE WHEN "nodeName" IS NULL THEN $3::bigint END,
+       CASE WHEN "nodeName" IS NULL THEN '[]'::jsonb ELSE $4::jsonb END, '[]', 1, $2::timestamptz, "lastApplied"
+     FROM jsonb_to_recordset($1::jsonb) AS new(uid uuid, namespace text, name text, "generateName" text, source text,
+       labels jsonb, annotations jsonb, finalizers text[], "ownerUid" uuid, "ownerKind" text, "ownerName" text,
+       "otherOwnerReferences" jsonb, "templateKey" text, "revisionHash" text, "targetNode" text, slot smallint,
+       "nodeName" text, "nodeUid" uuid, priority int, "priorityClassName" text, "preemptionPolicy" text, "lastApplied" jsonb)
+     ORDER BY uid
+     ON CONFLICT (namespace, name) DO NOTHING
+     RETURNING ${podColumns()}`,
+    JSON.stringify(pods),
+    tx.now.toISOString(),
+    tx.origin,
+    JSON.stringify([scheduledCondition(tx.now)]),
+  );
+  return rows.map(toPodImage);
+}
+
+function scheduledCondition(now: Date) {
+  return { type: 'PodScheduled', status: 'True', lastTransitionTime: now.toISOString() };
+}
+
+/** Locks pods in the order that everybody keeps; those that are gone are left out. */
+export async function lockPods(tx: Queryable, uids: readonly string[]): Promise<PodImage[]> {
+  if (uids.length === 0) return [];
+  const rows = await tx.query<PodRow>(
+    `SELECT ${podColumns()} FROM pods WHERE uid = ANY($1::uuid[]) ORDER BY uid FOR UPDATE`,
+    uids,
+  );
+  return rows.map(toPodImage);
+}
+
+export interface Binding {
+  readonly uid: string;
+  readonly nodeName: string;
+  readonly nodeUid: string;
+}
+
+/** Binds locked pods to their nodes: once, never a terminating one. */
+export async function bindPods(tx: Transaction, bindings: readonly Binding[]): Promise<PodImage[]> {
+  if (bindings.length === 0) return [];
+  const rows = await tx.query<PodRow>(
+    `UPDATE pods SET node_name = binding."nodeName", node_uid = binding."nodeUid", target_node = binding."nodeName",
+       nominated_node_name = NULL, schedule_due_at = NULL, schedule_origin = NULL, reason = NULL, message = NULL,
+       resource_version = resource_version + 1,
+       conditions = (SELECT coalesce(jsonb_agg(condition), '[]') FROM jsonb_array_elements(pods.conditions) AS condition
+         WHERE condition ->> 'type' <> 'PodScheduled') || $2::jsonb
+     FROM jsonb_to_recordset($1::jsonb) AS binding(uid uuid, "nodeName" text, "nodeUid" uuid)
+     WHERE pods.uid = binding.uid AND pods.node_name IS NULL AND pods.deletion_timestamp IS NULL
+     RETURNING ${podColumns()}`,
+    JSON.stringify(bindings),
+    JSON.stringify([scheduledCondition(tx.now)]),
+  );
+  return rows.map(toPodImage);
+}
+
+export interface PodDeletionRequest {
+  readonly uid: string;
+  /** Of the pod's spec, or as asked for. Seconds. */
+  readonly gracePeriodSeconds: number;
+}
+
+/**
+ * Begins the deletion of locked pods that are not terminating yet. A pod that is not bound, has ended, or has no grace is
+ * removed at once (semantics: pod deletion); the others keep their row until their agent says REMOVED.
+ */
+export async function deletePods(
+  tx: Transaction,
+  pods: readonly PodImage[],
+  gracePeriodOf: (pod: PodImage) => number,
+): Promise<PodChange[]> {
+  const live = pods.filter((pod) => pod.deletionTimestamp === null);
+  const gone = live.filter((pod) => hasNothingToEnd(pod) || gracePeriodOf(pod) === 0);
+  const ending = live.filter((pod) => !gone.includes(pod));
+  const removed = await removePods(tx, gone);
+  return [...removed, ...(await beginDeletion(tx, ending, gracePeriodOf))];
+}
+
+/** Nobody runs it: there is nothing to wait for. */
+export function hasNothingToEnd(pod: Pick<PodImage, 'nodeName' | 'phase'>): boolean {
+  return pod.nodeName === null || pod.phase === 'Failed' || pod.phase === 'Succeeded';
+}
+
+async function beginDeletion(
+  tx: Transaction,
+  pods: readonly PodImage[],
+  gracePeriodOf: (pod: PodImage) => number,
+): Promise<PodChange[]> {
+  if (pods.length === 0) return [];
+  const before = new Map(pods.map((pod) => [pod.uid, pod]));
+  const rows = await tx.query<PodRow>(
+    `UPDATE pods SET deletion_timestamp = $2::timestamptz + request.grace * interval '1 second',
+       deletion_grace_period_seconds = request.grace, schedule_due_at = NULL, schedule_origin = NULL,
+       resource_version = resource_version + 1
+     FROM jsonb_to_recordset($1::jsonb) AS request(uid uuid, grace int)
+     WHERE pods.uid = request.uid AND pods.deletion_timestamp IS NULL
+     RETURNING ${podColumns()}`,
+    JSON.stringify(pods.map((pod) => ({ uid: pod.uid, grace: gracePeriodOf(pod) }))),
+    tx.now.toISOString(),
+  );
+  return rows.map((row) => ({ before: before.get(row.uid)!, after: toPodImage(row) }));
+}
+
+/** Removes the rows of locked pods; what of them is final was decided before. */
+export async function removePods(tx: Transaction, pods: readonly PodImage[]): Promise<PodChange[]> {
+  if (pods.length === 0) return [];
+  await tx.execute(
+    `DELETE FROM pods WHERE uid = ANY($1::uuid[])`,
+    pods.map((pod) => pod.uid),
+  );
+  return pods.map((before) => ({ before, after: null }));
+}
