@@ -1,6 +1,4 @@
 import { isManifestKind, KIND_FIELDS } from '../fields/kind-fields.ts';
-import { filled, STRING } from '../fields/field.ts';
-import type { Struct } from '../fields/field.ts';
 import type { FieldError } from '../model/field-error.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -8,8 +6,7 @@ import type { Manifest, ManifestKind } from '../model/manifest.ts';
 import { ok, refused } from '../../util/result.ts';
 import type { Result } from '../../util/result.ts';
 import { decodeStruct } from './decode-value.ts';
-
-const TYPE_FIELDS: Struct = { apiVersion: filled(STRING), kind: filled(STRING) };
+import { kindType } from './kind-type.ts';
 
 function notSupported(path: 'apiVersion' | 'kind', value: string, kinds: readonly string[]): FieldError {
   return { path, reason: 'NOT_SUPPORTED', message: `"${value}" is not supported; known: ${kinds.join(', ')}`, value };
@@ -46,8 +43,7 @@ export function decodeManifest(value: unknown): Result<Manifest, readonly FieldE
   if (!kind.ok) return kind;
 
   const errors: FieldError[] = [];
-  const fields = { ...TYPE_FIELDS, ...KIND_FIELDS[kind.value].fields.fields };
-  const decoded = decodeStruct(fields, value, '', errors);
+  const decoded = decodeStruct(kindType(value).fields, value, '', errors);
   if (errors.length > 0) return refused(errors);
   // The table is what makes it one: apiVersion and kind were checked above and every field by its type.
   return ok(decoded as unknown as Manifest);
