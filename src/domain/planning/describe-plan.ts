@@ -11,13 +11,13 @@ export interface PlanSummary {
 }
 
 const because: Readonly<Record<DeletionReason, string>> = {
-  SHOULD_NOT_RUN: 'may not stay on their node',
-  SURPLUS: 'are more than the node should have',
-  FAILED: 'have failed',
-  NODE_GONE: 'are meant for a node that does not exist',
-  OUTDATED: 'are of an earlier revision',
-  OUTDATED_UNAVAILABLE: 'are of an earlier revision and not available',
-  REPLACED: 'have an available successor',
+  SHOULD_NOT_RUN: 'not wanted on its node',
+  SURPLUS: 'more than its node should have',
+  FAILED: 'failed',
+  NODE_GONE: 'meant for a node that does not exist',
+  OUTDATED: 'of an earlier revision',
+  OUTDATED_UNAVAILABLE: 'of an earlier revision and not available',
+  REPLACED: 'replaced by an available successor',
 };
 
 /** Counts what the plans of a set's nodes do, and says it. */
@@ -33,7 +33,7 @@ export function describePlan(plans: Iterable<NodePlan>): PlanSummary {
   }
   const sentences = [
     ...(count.create > 0 ? [`${pods(count.create)} to create.`] : []),
-    ...[...reasons].map(([reason, number]) => `${pods(number)} to delete: they ${because[reason]}.`),
+    ...[...reasons].map(([reason, number]) => `${pods(number)} to delete: ${because[reason]}.`),
     ...(count.waiting > 0
       ? [`${count.waiting} ${count.waiting === 1 ? 'node waits' : 'nodes wait'} for a failed pod's delay.`]
       : []),

@@ -8,6 +8,8 @@ export interface RolloutPod extends Pick<
   PlannedPod,
   'uid' | 'name' | 'nodeName' | 'targetNode' | 'creationTime' | 'deleting'
 > {
+  /** Number of the revision it is from; 0: none that is kept. */
+  readonly revision: number;
   /** Its node should run the daemon; false: it stays there only by grace. */
   readonly shouldRun: boolean;
 }
@@ -26,10 +28,12 @@ export interface RollingUpdateInput {
 }
 
 /**
- * Whom a rollout takes first: pods that stay on their node only by grace, since taking them costs the set nothing; then
- * those that have served the shortest; then by node and name, the same choice every time.
+ * Whom a rollout takes first, where Kubernetes leaves it to chance: pods of the oldest revision; of these the ones that
+ * stay on their node only by grace, since taking them costs the set nothing; then those that have served the shortest;
+ * then by node and name.
  */
 export const compareRolloutPods = compareBy<RolloutPod>(
+  (left, right) => compareNumbers(left.revision, right.revision),
   (left, right) => compareNumbers(left.shouldRun ? 1 : 0, right.shouldRun ? 1 : 0),
   (left, right) => compareNumbers(right.creationTime, left.creationTime),
   (left, right) => compareText(nodeOf(left), nodeOf(right)),

@@ -284,6 +284,7 @@ export class ModelCluster {
       .filter((pod) => pod.hash !== set.currentHash)
       .map((pod) => ({
         ...pod,
+        revision: set.revisions.find((one) => one.hash === pod.hash)?.revision ?? 0,
         shouldRun: set.placements.get(pod.nodeName ?? pod.targetNode ?? '')?.shouldRun ?? false,
       }));
     if (isSurging(set.spec.updateStrategy)) return this.rollWithSurge(set, desired, maxSurge);
