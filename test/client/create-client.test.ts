@@ -88,11 +88,12 @@ describe('createClient.request', () => {
   });
 
   it('says in one line that nobody listens', async () => {
-    const client = createClient({ url: 'http://127.0.0.1:1/graphql', token: null });
-    await expect(client.request(ServerInfoDocument, {})).rejects.toMatchObject({
+    await new Promise((resolve) => http.close(resolve));
+    await expect(request()).rejects.toMatchObject({
       code: 'UNREACHABLE',
-      message: 'cannot reach http://127.0.0.1:1/graphql: connection refused (is the server running?)',
+      message: `cannot reach ${url}: connection refused (is the server running?)`,
     });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   });
 
   it('gives up after the time given', async () => {
