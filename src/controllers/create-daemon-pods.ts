@@ -3,6 +3,7 @@ import { resolvePriority, type ResolvedPriority } from '../domain/scheduling/res
 import type { Transaction } from '../store/core/transaction.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
+import { jobOf } from '../store/queue/enqueue.ts';
 import { recordEvents } from '../store/write/events.ts';
 import { appendPodChanges, insertPods, type NewPod } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
@@ -48,6 +49,7 @@ export async function createDaemonPods(
     return [];
   }
   const created = await insertUnderFreeNames(context, tx, { ...input, priority: priority.value });
+  if (created.some((pod) => pod.nodeName === null)) tx.enqueue(jobOf('schedulePods', {}));
   appendPodChanges(
     tx,
     created.map((after) => ({ before: null, after })),

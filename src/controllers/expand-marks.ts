@@ -5,7 +5,7 @@ import { effectiveTaints } from '../domain/taints/effective-taints.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import { listLiveDaemonSets } from '../store/read/daemon-set-row.ts';
 import { listPlacementsOnNodes, listPodsByUid, type PlacementOnNode } from '../store/read/expansion-input.ts';
-import { reconcileDaemonSetJob, schedulePodsJob } from '../store/queue/enqueue.ts';
+import { jobOf } from '../store/queue/enqueue.ts';
 import { claimMarksOfKinds, deleteMarks, earliestOrigin, type ClaimedMark } from '../store/write/claim-marks.ts';
 import { holdNodes } from '../store/read/scheduling-input.ts';
 import { scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
@@ -61,8 +61,10 @@ async function expandNodes(
   const placements = await listPlacementsOnNodes(tx, names);
   const pairs = await findChangedPairs(context, tx, { nodes, gone, daemonSets, placements });
   tx.mark(...pairs.map((pair) => ({ kind: 'PAIR' as const, subject: pair.daemonSetUid, node: pair.nodeName })));
-  tx.enqueue(...[...new Set(pairs.map((pair) => pair.daemonSetUid))].map((uid) => reconcileDaemonSetJob(uid)));
-  if ((await scheduleWaitingPods(tx, names)) > 0) tx.enqueue(schedulePodsJob());
+  tx.enqueue(
+    ...[...new Set(pairs.map((pair) => pair.daemonSetUid))].map((uid) => jobOf('reconcileDaemonSet', { uid })),
+  );
+  if ((await scheduleWaitingPods(tx, names)) > 0) tx.enqueue(jobOf('schedulePods', {}));
   return { isComplete };
 }
 
@@ -121,7 +123,7 @@ async function expandPods(
     );
     for (const { uid } of wanting) {
       tx.mark({ kind: 'PAIR', subject: uid, node: pod.targetNode ?? '' });
-      tx.enqueue(reconcileDaemonSetJob(uid));
+      tx.enqueue(jobOf('reconcileDaemonSet', { uid }));
     }
   }
 }

@@ -4,6 +4,7 @@ import type { SchedulablePod } from '../domain/scheduling/schedulable-pod.ts';
 import { findCondition, setCondition } from '../domain/status/set-condition.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import { holdNodes, listNodeNames, listPodsToSchedule } from '../store/read/scheduling-input.ts';
+import { jobOf } from '../store/queue/enqueue.ts';
 import { recordEvents, type NewEvent } from '../store/write/events.ts';
 import { clearNominations, lockScheduler, markUnschedulable, stopScheduling } from '../store/write/pod-scheduling.ts';
 import { appendPodChanges, bindPods, lockPods } from '../store/write/pods.ts';
@@ -137,10 +138,9 @@ async function applyResults(
   const preemptions = results.flatMap(({ pod, result }) =>
     result.outcome === 'bind' || result.preemption === null ? [] : [{ ...result.preemption, preemptor: pod.name }],
   );
-  await clearNominations(
-    tx,
-    preemptions.flatMap((preemption) => preemption.clearNominations),
-  );
+  const hopeless = preemptions.flatMap((preemption) => preemption.clearNominations);
+  if (hopeless.length > 0) tx.enqueue(jobOf('schedulePods', {}));
+  await clearNominations(tx, hopeless);
   await preemptPods(context, tx, preemptions);
 }
 

@@ -10,7 +10,6 @@ const PRIORITY: Readonly<Record<JobName, number>> = {
   reconcileDaemonSet: 0,
   expandMarks: 0,
   schedulePods: 0,
-  collectGarbage: 5,
   sweep: 10,
   prune: 10,
 };

@@ -9,8 +9,6 @@ export interface JobPayloads {
   readonly expandMarks: Record<string, never>;
   /** Binds the pending pods that are due. */
   readonly schedulePods: Record<string, never>;
-  /** Removes what nobody owns any more. */
-  readonly collectGarbage: Record<string, never>;
   /** Looks slowly over everything, for what no mark told. */
   readonly sweep: Record<string, never>;
   /** Deletes what is past its retention. */
@@ -24,7 +22,6 @@ export const jobNames = Object.keys({
   reconcileDaemonSet: true,
   expandMarks: true,
   schedulePods: true,
-  collectGarbage: true,
   sweep: true,
   prune: true,
 } satisfies Record<JobName, true>) as readonly JobName[];

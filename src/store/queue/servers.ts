@@ -79,7 +79,7 @@ export async function registerServer(
   };
 
   const beating = (async () => {
-    for (let lastBeat = Date.now(); !stopping.signal.aborted; ) {
+    for (let lastBeat = Date.now(); !stopping.signal.aborted;) {
       try {
         await write();
         // Who was away itself judges nobody before the others had time to show themselves again.

@@ -1,0 +1,34 @@
+import { pruneChanges } from '../store/feed/prune-changes.ts';
+import type { TaskList } from '../store/queue/run-worker.ts';
+import { deleteExpired } from '../store/write/retention.ts';
+import type { ControllerContext } from './controller-context.ts';
+import { expandMarks } from './expand-marks.ts';
+import { reconcileDaemonSet } from './reconcile-daemon-set.ts';
+import { schedulePods } from './schedule-pods.ts';
+import { sweep } from './sweep.ts';
+
+/** How long, and how many changes at most, the feed can be resumed from. */
+export interface FeedRetention {
+  readonly keepMs: number;
+  readonly keepRows: number;
+}
+
+/**
+ * Every job mapped once. What a job leaves undone stands in marks, and its last commit wakes the mark watcher: no job
+ * calls another.
+ */
+export function createTaskList(context: ControllerContext, retention: FeedRetention): TaskList {
+  return {
+    reconcileDaemonSet: async (payload) => void (await reconcileDaemonSet(context, payload)),
+    expandMarks: async () => void (await expandMarks(context)),
+    schedulePods: async () => void (await schedulePods(context)),
+    sweep: () => sweep(context),
+    prune: async () => {
+      await pruneChanges(context.database, retention);
+      await deleteExpired(context.database);
+    },
+  };
+}
+
+/** The periodic jobs: pruning each minute, the sweep every ten. */
+export const crontab = ['* * * * * prune ?jobKey=prune', '*/10 * * * * sweep ?jobKey=sweep'].join('\n');
