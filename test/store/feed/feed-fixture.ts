@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Change } from '../../../src/domain/model/change.ts';
+import type { PodImage } from '../../../src/domain/model/images.ts';
+import type { Database } from '../../../src/store/core/database.ts';
+import { inTransaction, queryableOf } from '../../../src/store/core/transaction.ts';
+import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
+import type { FeedEntry, FeedRow } from '../../../src/store/feed/feed-page.ts';
+import { readChanges } from '../../../src/store/feed/read-changes.ts';
+
+export function uidOf(object: number): string {
+  return `00000000-0000-7000-8000-${String(object).padStart(12, '0')}`;
+}
+
+/** A change of a pod that is told apart by a number; its image carries the version that the writer gave it. */
+export function changeOf(object: number, version: number): Change {
+  return {
+    kind: 'Pod',
+    type: version === 1 ? 'ADDED' : 'MODIFIED',
+    uid: uidOf(object),
+    namespace: 'default',
+    name: `pod-${object}`,
+    daemonSetUid: null,
+    nodeName: `node-${object}`,
+    transitions: version === 1 ? ['CREATED'] : ['STARTED', 'READY'],
+    // The feed looks into no image.
+    object: { resourceVersion: String(version) } as unknown as PodImage,
+    previous: version === 1 ? null : { labels: { app: 'a' }, ready: false },
+  };
+}
+
+/** Which version of which object a row of the feed tells of. */
+export function subjectOf(row: FeedRow): string {
+  return `${row.change.name} ${(row.change.object as PodImage).resourceVersion}`;
+}
+
+/** Commits one transaction with a change of each of the objects. */
+export function commitChanges(database: Database, ...changes: readonly Change[]): Promise<void> {
+  return inTransaction(database, async (tx) => tx.append(...changes));
+}
+
+export async function feedStart(database: Database): Promise<FeedCursor> {
+  const [head] = await queryableOf(database.prisma).query<{ feedId: string }>(
+    `SELECT feed_id::text AS "feedId" FROM feed_head`,
+  );
+  return { feedId: head!.feedId, position: 0, skip: [] };
+}
+
+/** Everything after a cursor that has a number now, in small pages. */
+export async function readAll(database: Database, after: FeedCursor, limit = 50): Promise<FeedEntry[]> {
+  const entries: FeedEntry[] = [];
+  for (let cursor = after; ;) {
+    const page = await readChanges(queryableOf(database.prisma), { after: cursor, limit });
+    if (!page.ok) throw new Error(page.reason);
+    entries.push(...page.entries);
+    if (page.next.position === cursor.position) return entries;
+    cursor = page.next;
+  }
+}
+
+/** Waits until a condition holds, for at most 10 s. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (let waitedMs = 0; !(await condition()); waitedMs += 10) {
+    if (waitedMs > 10_000) throw new Error(`waited in vain until ${what}`);
+    await delay(10);
+  }
+}
+
+export async function countOutbox(database: Database): Promise<number> {
+  const [row] = await queryableOf(database.prisma).query<{ rows: number }>(`SELECT count(*)::int AS rows FROM outbox`);
+  return row!.rows;
+}
