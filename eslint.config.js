@@ -54,7 +54,7 @@ export default tseslint.config(
   { files: ['*.config.ts', 'codegen.ts'], rules: { 'import-x/no-default-export': 'off' } },
   {
     files: ['bin/**/*.js', 'scripts/**/*.js', '*.config.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', fetch: 'readonly' } },
     rules: { 'no-console': 'off', 'import-x/no-default-export': 'off' },
   },
 );
