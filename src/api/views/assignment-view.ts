@@ -1,0 +1,32 @@
+import type { Change, ChangeType } from '../../domain/model/change.ts';
+import type { NodeImage, PodImage } from '../../domain/model/images.ts';
+import { isVisible } from '../../store/read/read-scope.ts';
+import type { ReadScope } from '../../store/read/read-scope.ts';
+import { viewChange } from './view-change.ts';
+
+/** Whose assignments: those of named nodes, of every simulated node (with those known at the start), or of all. */
+export type AssignedNodes =
+  | { readonly kind: 'NAMED'; readonly names: readonly string[] }
+  | { readonly kind: 'SIMULATED'; readonly known: readonly string[] }
+  | { readonly kind: 'ALL' };
+
+/** Changes of the pods that are bound to these nodes; a pod enters the view when it is bound. */
+export function createAssignmentView(nodes: AssignedNodes, scope: ReadScope): (change: Change) => ChangeType | null {
+  // Nodes that left stay known: their pods still have to be seen going.
+  const names = new Set(nodes.kind === 'NAMED' ? nodes.names : nodes.kind === 'SIMULATED' ? nodes.known : []);
+  return (change) => {
+    if (nodes.kind === 'SIMULATED' && change.kind === 'Node' && (change.object as NodeImage).runtime === 'SIMULATED') {
+      names.add(change.name);
+    }
+    if (change.kind !== 'Pod' || !isVisible(scope, change.namespace)) return null;
+    // A change of kind Pod carries the image of a pod.
+    const { nodeName } = change.object as PodImage;
+    const isAssigned = nodeName !== null && (nodes.kind === 'ALL' || names.has(nodeName));
+    return viewChange({
+      type: change.type,
+      matchesNow: isAssigned,
+      // A binding is never taken back: what is bound now was so before, unless this change is the binding.
+      matchedBefore: isAssigned && change.previous !== null && !change.transitions.includes('SCHEDULED'),
+    });
+  };
+}
