@@ -48,14 +48,14 @@ export async function updatePodLastApplied(tx: Transaction, uid: string, lastApp
   await tx.execute(`UPDATE pods SET last_applied = $2::jsonb WHERE uid = $1::uuid`, uid, JSON.stringify(lastApplied));
 }
 
-/** Brings the end of a locked, terminating pod nearer. */
+/** Begins the deletion of a locked pod, or brings the end of a terminating one nearer. */
 export async function updatePodDeletion(
   tx: Transaction,
   deletion: { readonly uid: string; readonly gracePeriodSeconds: number; readonly deletionTime: number },
 ): Promise<PodImage> {
   const [row] = await tx.query<PodRow>(
     `UPDATE pods SET deletion_timestamp = $2::timestamptz, deletion_grace_period_seconds = $3,
-       resource_version = resource_version + 1
+       schedule_due_at = NULL, schedule_origin = NULL, resource_version = resource_version + 1
      WHERE uid = $1::uuid RETURNING ${podColumns()}`,
     deletion.uid,
     new Date(deletion.deletionTime).toISOString(),

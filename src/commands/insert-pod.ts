@@ -1,0 +1,77 @@
+import type { JsonObject } from '../domain/model/json.ts';
+import type { PodImage } from '../domain/model/images.ts';
+import type { PodManifest } from '../domain/model/pod.ts';
+import type { PodTemplate } from '../domain/model/pod-template.ts';
+import type { NewMark } from '../store/core/marks.ts';
+import type { Transaction } from '../store/core/transaction.ts';
+import { lockNodes } from '../store/read/find-nodes.ts';
+import { insertPodTemplates } from '../store/write/pod-templates.ts';
+import { appendPodChanges, insertPods } from '../store/write/pods.ts';
+import type { IdSource } from './command.ts';
+import { GENERATED_PREFIX_MAX, NAME_ATTEMPTS_MAX } from './daemon-set-changes.ts';
+import { admitPod } from './pod-admission.ts';
+import { pairMark } from './pod-marks.ts';
+import { podOwners } from './pod-owners.ts';
+import { alreadyExists, refuse } from './refusal.ts';
+import { markAndWake, wakeScheduler } from './wake.ts';
+
+const HASH_LABEL = 'controller-revision-hash';
+
+/**
+ * Admits and inserts a bare pod; refuses when its name is taken (a generated one is tried again). A spec that names its
+ * node passes the scheduler over, whether or not there is such a node: then the collector finds it by the node's mark.
+ */
+export async function insertPodManifest(
+  tx: Transaction,
+  input: { readonly ids: IdSource; readonly manifest: PodManifest; readonly lastApplied: JsonObject | null },
+): Promise<PodImage> {
+  const { manifest, priority } = await admitPod(tx, input.manifest);
+  const { metadata } = manifest;
+  const { nodeName, ...spec } = manifest.spec;
+  // Nodes are locked before pods; the lock keeps the node's uid true until the pod is there.
+  const [node] = nodeName ? await lockNodes(tx, [nodeName]) : [];
+  const [templateKey] = await insertPodTemplates(tx, [{ spec } as PodTemplate]);
+  for (let attempt = 1; ; attempt += 1) {
+    const name = metadata.name || (metadata.generateName ?? '').slice(0, GENERATED_PREFIX_MAX) + input.ids.suffix(5);
+    const [pod] = await insertPods(tx, [
+      {
+        uid: input.ids.uid(),
+        namespace: metadata.namespace ?? 'default',
+        name,
+        generateName: metadata.generateName ?? null,
+        source: 'BARE',
+        labels: metadata.labels ?? {},
+        annotations: metadata.annotations ?? {},
+        finalizers: metadata.finalizers ?? [],
+        ...podOwners(metadata.ownerReferences),
+        templateKey: templateKey!,
+        revisionHash: metadata.labels?.[HASH_LABEL] ?? '',
+        targetNode: nodeName || null,
+        slot: null,
+        nodeName: nodeName || null,
+        nodeUid: node?.image.uid ?? null,
+        priority: priority.priority,
+        priorityClassName: priority.priorityClassName,
+        preemptionPolicy: priority.preemptionPolicy,
+        lastApplied: input.lastApplied,
+      },
+    ]);
+    if (pod) {
+      appendPodChanges(tx, [{ before: null, after: pod }]);
+      markAndWake(tx, creationMarks(pod));
+      if (pod.nodeName === null) wakeScheduler(tx);
+      return pod;
+    }
+    if (metadata.name || attempt >= NAME_ATTEMPTS_MAX) {
+      refuse(alreadyExists({ kind: 'Pod', namespace: metadata.namespace ?? 'default', name }));
+    }
+  }
+}
+
+/** Somebody may adopt it; its set, if it came with one, must count it; its node may not exist. */
+function creationMarks(pod: PodImage): NewMark[] {
+  return [
+    ...(pod.owner === null ? [{ kind: 'POD' as const, subject: pod.uid }] : pairMark(pod)),
+    ...(pod.nodeName !== null && pod.nodeUid === null ? [{ kind: 'NODE' as const, subject: pod.nodeName }] : []),
+  ];
+}

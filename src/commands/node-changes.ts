@@ -1,0 +1,131 @@
+import type { NodeImage, NodeRuntime } from '../domain/model/images.ts';
+import type { JsonObject } from '../domain/model/json.ts';
+import type { NodeManifest } from '../domain/model/node.ts';
+import { setCondition } from '../domain/status/set-condition.ts';
+import { stripDerivedTaints } from '../domain/taints/effective-taints.ts';
+import { semanticEqual } from '../domain/validation/semantic-equal.ts';
+import { validateNode, validateNodeUpdate } from '../domain/validation/validate-node.ts';
+import type { Transaction } from '../store/core/transaction.ts';
+import type { StoredNode } from '../store/read/find-nodes.ts';
+import { recordEvents } from '../store/write/events.ts';
+import { upsertHeartbeats } from '../store/write/heartbeats.ts';
+import {
+  appendNodeChange,
+  insertNode,
+  updateNodeDeclaration,
+  updateNodeLastApplied,
+  type NodeDeclaration,
+} from '../store/write/nodes.ts';
+import type { IdSource } from './command.ts';
+import type { Changed } from './daemon-set-changes.ts';
+import { nodeManifestOf } from './manifest-of.ts';
+import { alreadyExists, refuse, refuseInvalid } from './refusal.ts';
+import { markAndWake } from './wake.ts';
+
+/** Validates and inserts a node from its defaulted manifest; one that is Ready counts as heard of now. */
+export async function insertNodeManifest(
+  tx: Transaction,
+  input: {
+    readonly ids: IdSource;
+    readonly manifest: NodeManifest;
+    readonly runtime: NodeRuntime;
+    readonly lastApplied: JsonObject | null;
+  },
+): Promise<NodeImage> {
+  const { manifest, runtime, lastApplied } = input;
+  refuseInvalid(validateNode(manifest));
+  const declared = declarationOf(manifest, runtime);
+  const conditions = withReadiness(declared, tx.now);
+  const name = manifest.metadata.name;
+  const node = await insertNode(tx, { ...declared, conditions, lastApplied, uid: input.ids.uid(), name });
+  if (!node) return refuse(alreadyExists({ kind: 'Node', namespace: '', name }));
+  if (isReady(node)) await upsertHeartbeats(tx, [node.uid]);
+  await recordEvents(tx, [nodeEvent(node, 'RegisteredNode', `Node ${name} joined`)]);
+  appendNodeChange(tx, null, node);
+  markAndWake(tx, [{ kind: 'NODE', subject: name }]);
+  return node;
+}
+
+/** Replaces what is declared of a locked node by the defaulted manifest; a change that changes nothing writes nothing. */
+export async function replaceNode(
+  tx: Transaction,
+  input: {
+    readonly stored: StoredNode;
+    readonly next: NodeManifest;
+    readonly runtime?: NodeRuntime;
+    readonly lastApplied?: JsonObject;
+  },
+): Promise<Changed<NodeImage>> {
+  const { stored, next, lastApplied } = input;
+  const before = stored.image;
+  refuseInvalid(validateNodeUpdate(next, nodeManifestOf(before)));
+  const declared = declarationOf(next, input.runtime ?? before.runtime);
+  const update = {
+    ...declared,
+    taints: stripDerivedTaints(declared.taints, before),
+    conditions: declared.conditions.length === 0 ? before.conditions : declared.conditions,
+  };
+  if (semanticEqual(update, declaredPart(before))) {
+    if (lastApplied && !semanticEqual(lastApplied, stored.lastApplied)) {
+      await updateNodeLastApplied(tx, before.uid, lastApplied);
+    }
+    return { image: before, changed: false };
+  }
+  const after = await updateNodeDeclaration(tx, {
+    ...update,
+    uid: before.uid,
+    lastApplied: lastApplied ?? stored.lastApplied,
+  });
+  appendNodeChange(tx, before, after);
+  markAndWake(tx, [{ kind: 'NODE', subject: after.name }]);
+  return { image: after, changed: true };
+}
+
+/** An event about a node, for people. */
+export function nodeEvent(node: Pick<NodeImage, 'uid' | 'name'>, reason: string, message: string) {
+  return {
+    regarding: { kind: 'Node', uid: node.uid, namespace: '', name: node.name },
+    type: 'Normal',
+    reason,
+    message,
+    component: 'node-controller',
+  } as const;
+}
+
+export function isReady(node: Pick<NodeImage, 'conditions'>): boolean {
+  return node.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
+}
+
+type Declaration = Omit<NodeDeclaration, 'lastApplied'>;
+
+function declaredPart(image: NodeImage): Declaration {
+  const { labels, annotations, taints, unschedulable, spec, capacity, allocatable, conditions, addresses, runtime } =
+    image;
+  return { labels, annotations, taints, unschedulable, spec, capacity, allocatable, conditions, addresses, runtime };
+}
+
+function declarationOf({ metadata, spec = {}, status = {} }: NodeManifest, runtime: NodeRuntime): Declaration {
+  const { taints, unschedulable, ...rest } = spec;
+  return {
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+    taints: taints ?? [],
+    unschedulable: unschedulable ?? false,
+    // Decoded manifests are JSON.
+    spec: rest as JsonObject,
+    capacity: status.capacity ?? {},
+    allocatable: status.allocatable ?? status.capacity ?? {},
+    conditions: status.conditions ?? [],
+    addresses: status.addresses ?? [],
+    runtime,
+  };
+}
+
+/** A node of which nobody has said that it is ready is not, until its agent does. */
+function withReadiness({ conditions }: Declaration, now: Date): NodeImage['conditions'] {
+  if (conditions.some((condition) => condition.type === 'Ready')) {
+    return conditions.map((condition) => ({ lastTransitionTime: now.toISOString(), ...condition }));
+  }
+  const unknown = { type: 'Ready', status: 'False', reason: 'NodeStatusNeverUpdated' } as const;
+  return setCondition(conditions, { ...unknown, message: 'no agent has reported yet' }, now.toISOString());
+}
