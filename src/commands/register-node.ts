@@ -79,7 +79,7 @@ export function registerNode(context: CommandContext, input: RegisterNodeInput):
             return { node: await insertNodeManifest(tx, { ids: context.ids, manifest: fresh, runtime, lastApplied: null }) };
           }
           authorize(context.actor, { verb: 'UPDATE', kind: 'Node', name, node: stored.image });
-          return { node: await joinAgain(tx, stored, { next: defaultNode(completed(next, stored.image)), runtime }) };
+          return { node: await joinAgain(tx, stored, { next: defaultNode(completed(next, stored.image, tx.now)), runtime }) };
         },
       });
     });
@@ -122,13 +122,12 @@ function withReady({ manifest }: ReadManifest<NodeManifest>, ready: boolean | nu
 }
 
 /** Whatever a node that joins again does not give stays as it was; so does its cordon, which is people's. */
-function completed(next: NodeManifest, before: NodeImage): NodeManifest {
+function completed(next: NodeManifest, before: NodeImage, now: Date): NodeManifest {
   const given = next.status ?? {};
-  const [condition] = (given.conditions ?? []).filter((one) => one.type === 'Ready');
-  const conditions =
-    condition && given.conditions?.length === 1
-      ? setCondition(before.conditions, condition, condition.lastTransitionTime ?? before.creationTimestamp)
-      : (given.conditions ?? before.conditions);
+  const conditions = (given.conditions ?? []).reduce(
+    (all, condition) => setCondition(all, condition, now.toISOString()),
+    [...before.conditions],
+  );
   return {
     ...next,
     metadata: {
