@@ -12,7 +12,7 @@ import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import type { NewMark } from '../store/core/marks.ts';
 import { beginCursor, encodeFeedCursor } from '../store/feed/cursor.ts';
 import { findNodesByName } from '../store/read/find-nodes.ts';
-import { lockReportedPods, updatePodStatuses, type LockedReportedPod } from '../store/write/pod-status.ts';
+import { lockReportedPods, markPodsEnded, updatePodStatuses, type LockedReportedPod } from '../store/write/pod-status.ts';
 import { appendPodChanges, removePods, type PodChange } from '../store/write/pods.ts';
 import { accepted, checkBatchSize, decideEntry, type AgentResult } from './agent-batch.ts';
 import { authorize } from './authorize.ts';
@@ -209,11 +209,17 @@ async function writeBatch(tx: Transaction, batch: Batch): Promise<void> {
       })),
   );
   const before = new Map(pods.map((pod) => [pod.before.uid, pod.before]));
+  const gone = pods.filter((pod) => pod.removed).map((pod) => pod.before);
+  const held = gone.filter((pod) => pod.finalizers.length > 0);
+  const ended = await markPodsEnded(
+    tx,
+    held.map((pod) => pod.uid),
+  );
   const changes: PodChange[] = [
-    ...updated.map((after) => ({ before: before.get(after.uid)!, after })),
+    ...[...updated, ...ended].map((after) => ({ before: before.get(after.uid)!, after })),
     ...(await removePods(
       tx,
-      pods.filter((pod) => pod.removed).map((pod) => pod.before),
+      gone.filter((pod) => pod.finalizers.length === 0),
     )),
   ];
   if (changes.length === 0) return;

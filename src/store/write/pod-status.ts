@@ -52,3 +52,16 @@ export async function updatePodStatuses(tx: Transaction, observed: readonly Obse
   );
   return rows.filter((row) => row.changed).map(({ changed: _changed, ...row }) => toPodImage(row));
 }
+
+/** Locked, terminating pods whose processes are gone and whose rows finalizers still hold: nothing is waited for but those. */
+export async function markPodsEnded(tx: Transaction, uids: readonly string[]): Promise<PodImage[]> {
+  if (uids.length === 0) return [];
+  const rows = await tx.query<PodRow>(
+    `UPDATE pods SET deletion_grace_period_seconds = 0, deletion_timestamp = least(deletion_timestamp, $2::timestamptz),
+       resource_version = resource_version + 1
+     WHERE uid = ANY($1::uuid[]) AND deletion_grace_period_seconds > 0 RETURNING ${podColumns()}`,
+    uids,
+    tx.now.toISOString(),
+  );
+  return rows.map(toPodImage);
+}
