@@ -24,23 +24,19 @@ export interface FeedPage {
 }
 
 /**
- * Drops the batches that the cursor skips and gives each entry its cursor. A batch's positions are one run without a gap,
- * so a skipped batch is done with as soon as a row of another comes after it.
+ * Drops the batches that the cursor skips and gives each entry its cursor. A row that is not skipped was committed after the
+ * list was read, and was therefore numbered by a pass that saw every batch still to skip; a pass goes by batch. So all
+ * skipped batches below its own are behind.
  */
 export function pageAfter(after: FeedCursor, rows: readonly FeedRow[]): FeedPage {
   const entries: FeedEntry[] = [];
   let { skip } = after;
-  let skipping: number | null = null;
   let position = after.position;
   for (const row of rows) {
     position = row.position;
-    if (skipping !== null && row.batch !== skipping) {
-      const done = skipping;
-      skip = skip.filter((batch) => batch !== done);
-      skipping = null;
-    }
-    if (skip.includes(row.batch)) skipping = row.batch;
-    else entries.push({ ...row, cursor: { feedId: after.feedId, position, skip } });
+    if (skip.includes(row.batch)) continue;
+    if (skip.length > 0) skip = skip.filter((batch) => batch > row.batch);
+    entries.push({ ...row, cursor: { feedId: after.feedId, position, skip } });
   }
   return { entries, next: { feedId: after.feedId, position, skip } };
 }

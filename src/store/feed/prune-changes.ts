@@ -37,12 +37,12 @@ async function advanceOldest(tx: Queryable, { keepMs, keepRows }: Retention): Pr
   await tx.query(`SELECT 1 AS locked FROM pg_advisory_xact_lock($1::bigint)`, FEED_LOCK);
   const moved = await tx.execute(
     `WITH clock AS MATERIALIZED (SELECT everynode_now() - $1::float8 * interval '1 millisecond' AS cutoff),
-     leading AS (
+     front AS (
        SELECT position, occurred_at < (SELECT cutoff FROM clock)
                 OR position <= (SELECT position FROM feed_head) - $2::bigint AS may_go
          FROM feed WHERE position > (SELECT oldest_position FROM feed_head) ORDER BY position LIMIT $3::int
      ), target AS (
-       SELECT coalesce(min(position) FILTER (WHERE NOT may_go) - 1, max(position)) AS position FROM leading
+       SELECT coalesce(min(position) FILTER (WHERE NOT may_go) - 1, max(position)) AS position FROM front
      )
      UPDATE feed_head SET oldest_position = target.position FROM target
       WHERE target.position > feed_head.oldest_position`,

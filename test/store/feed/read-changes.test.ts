@@ -1,0 +1,124 @@
+import { createDatabase, type Database } from '../../../src/store/core/database.ts';
+import { queryableOf, type Queryable } from '../../../src/store/core/transaction.ts';
+import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
+import { pruneChanges } from '../../../src/store/feed/prune-changes.ts';
+import { readChanges, readObjectChanges } from '../../../src/store/feed/read-changes.ts';
+import { createSequencer } from '../../../src/store/feed/sequence-changes.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { changeOf, commitChanges, countOutbox, feedStart, readAll, subjectOf, uidOf, until } from './feed-fixture.ts';
+
+let test: TestDatabase;
+let database: Database;
+let plain: Queryable;
+let start: FeedCursor;
+const at = (position: number): FeedCursor => ({ ...start, position });
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  database = createDatabase({ url: test.url });
+  plain = queryableOf(database.prisma);
+  start = await feedStart(database);
+});
+beforeEach(async () => {
+  await test.pool.query(`TRUNCATE feed, outbox; UPDATE feed_head SET position = 0, oldest_position = 0;
+                         UPDATE clock_offset SET milliseconds = 0`);
+  const sequencer = createSequencer(database);
+  // Ten changes: of objects 1 and 2 in turn.
+  for (let turn = 1; turn <= 5; turn += 1) await commitChanges(database, changeOf(1, turn), changeOf(2, turn));
+  await until(async () => (await countOutbox(database)) === 0, 'everything has a number');
+  await sequencer.close();
+});
+afterAll(async () => {
+  await database.close();
+  await test.close();
+});
+
+const moveClock = (ms: number) => test.pool.query(`UPDATE clock_offset SET milliseconds = $1`, [ms]);
+const keepAll = { keepMs: 3_600_000, keepRows: 1_000 };
+
+describe('readChanges', () => {
+  it('gives pages that follow each other', async () => {
+    const first = await readChanges(plain, { after: start, limit: 3 });
+    expect(first).toMatchObject({ ok: true, next: at(3) });
+    expect((await readAll(database, start, 3)).map(subjectOf)).toEqual(
+      [1, 2, 3, 4, 5].flatMap((turn) => [`pod-1 ${turn}`, `pod-2 ${turn}`]),
+    );
+    expect(await readChanges(plain, { after: at(10), limit: 3 })).toEqual({ ok: true, entries: [], next: at(10) });
+  });
+
+  it('refuses a cursor of another feed', async () => {
+    const after = { ...start, feedId: '00000000-0000-4000-8000-000000000000' };
+    expect(await readChanges(plain, { after, limit: 1 })).toEqual({ ok: false, reason: 'FEED_CHANGED', oldest: start });
+  });
+
+  it('refuses a cursor that is ahead of the feed: the database was restored from an older copy', async () => {
+    expect(await readChanges(plain, { after: at(11), limit: 1 })).toMatchObject({ ok: false, reason: 'FEED_CHANGED' });
+  });
+
+  it('calls a cursor expired by feed_head alone, whether its rows are deleted yet or not', async () => {
+    await test.pool.query(`UPDATE feed_head SET oldest_position = 4`);
+    expect(await readChanges(plain, { after: at(3), limit: 1 })).toEqual({
+      ok: false,
+      reason: 'CURSOR_EXPIRED',
+      oldest: at(4),
+    });
+    expect(await readChanges(plain, { after: at(4), limit: 1 })).toMatchObject({ ok: true, next: at(5) });
+  });
+
+  it('stops on a hole rather than passing over it', async () => {
+    await test.pool.query(`DELETE FROM feed WHERE position = 5`);
+    await expect(readChanges(plain, { after: at(3), limit: 5 })).rejects.toThrow(
+      'the feed has a hole after position 3',
+    );
+  });
+});
+
+describe('readObjectChanges', () => {
+  it("gives an object's changes, newest first, in pages", async () => {
+    const page = await readObjectChanges(plain, { uid: uidOf(2), limit: 2 });
+    expect(page.map(subjectOf)).toEqual(['pod-2 5', 'pod-2 4']);
+    const next = await readObjectChanges(plain, { uid: uidOf(2), limit: 2, before: page.at(-1)!.position });
+    expect(next.map(subjectOf)).toEqual(['pod-2 3', 'pod-2 2']);
+  });
+
+  it('ends where the feed was pruned', async () => {
+    await pruneChanges(database, { ...keepAll, keepRows: 3 });
+    expect((await readObjectChanges(plain, { uid: uidOf(1), limit: 9 })).map(subjectOf)).toEqual(['pod-1 5']);
+  });
+});
+
+describe('pruneChanges', () => {
+  const positions = async () =>
+    (await test.pool.query<{ position: number }>(`SELECT position::int AS position FROM feed ORDER BY 1`)).rows.map(
+      (row) => row.position,
+    );
+
+  it('keeps what is young and not too much', async () => {
+    expect(await pruneChanges(database, keepAll)).toBe(0);
+    expect(await positions()).toHaveLength(10);
+  });
+
+  it('keeps the newest rows', async () => {
+    expect(await pruneChanges(database, { ...keepAll, keepRows: 4 })).toBe(6);
+    expect(await positions()).toEqual([7, 8, 9, 10]);
+    expect(await readChanges(plain, { after: at(5), limit: 1 })).toMatchObject({ ok: false, oldest: at(6) });
+    expect((await readAll(database, at(6))).map((entry) => entry.position)).toEqual([7, 8, 9, 10]);
+  });
+
+  it("deletes what is old by the database's clock, up to the first that is not", async () => {
+    await test.pool.query(
+      `UPDATE feed SET occurred_at = occurred_at - interval '2 hours' WHERE position IN (1, 2, 3, 8)`,
+    );
+    expect(await pruneChanges(database, keepAll)).toBe(3);
+    expect(await positions()).toEqual([4, 5, 6, 7, 8, 9, 10]);
+    await moveClock(7_200_000);
+    expect(await pruneChanges(database, keepAll)).toBe(7);
+    expect(await readChanges(plain, { after: at(10), limit: 1 })).toEqual({ ok: true, entries: [], next: at(10) });
+  });
+
+  it('finishes what an interrupted run had only declared expired', async () => {
+    await test.pool.query(`UPDATE feed_head SET oldest_position = 4`);
+    expect(await pruneChanges(database, keepAll)).toBe(4);
+    expect(await positions()).toEqual([5, 6, 7, 8, 9, 10]);
+  });
+});
