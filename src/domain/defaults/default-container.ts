@@ -3,8 +3,9 @@ import { imageTag } from './image-reference.ts';
 import { defaultFieldRef, defaultIn, mapList, roundResources } from './json-defaults.ts';
 
 function defaultPort(port: JsonObject, hostNetwork: boolean): JsonObject {
-  const needsHostPort = hostNetwork && port.hostPort === undefined;
-  return { protocol: 'TCP', ...port, ...(needsHostPort ? { hostPort: port.containerPort ?? 0 } : {}) };
+  // A port 0 is no port and stays for validation to refuse; as a host port it would not even be printed.
+  const hostPort = hostNetwork && port.containerPort !== 0 ? (port.hostPort ?? port.containerPort) : port.hostPort;
+  return { protocol: 'TCP', ...port, ...(hostPort === undefined ? {} : { hostPort }) };
 }
 
 /** exec, httpGet or tcpSocket of a probe or hook. */

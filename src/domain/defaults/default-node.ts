@@ -5,8 +5,9 @@ import { defaultIn, roundResourceList } from './json-defaults.ts';
 /** podCIDR is the first of podCIDRs: either fills in the other. */
 function aliasPodCidrs(spec: JsonObject): JsonObject {
   const list = spec.podCIDRs;
-  if (Array.isArray(list)) return { ...spec, podCIDR: spec.podCIDR ?? list[0] };
-  return spec.podCIDR === undefined ? spec : { ...spec, podCIDRs: [spec.podCIDR] };
+  const first = spec.podCIDR ?? (Array.isArray(list) ? list[0] : undefined);
+  if (first === undefined || first === '') return spec;
+  return { ...spec, podCIDR: first, podCIDRs: Array.isArray(list) ? list : [first] };
 }
 
 function defaultStatus(status: JsonObject): JsonObject {

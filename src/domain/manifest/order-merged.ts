@@ -5,7 +5,7 @@ function positions(order: readonly Json[], mergeKey: string): ReadonlyMap<string
   const result = new Map<string, number>();
   order.forEach((element, index) => {
     const identity = elementIdentity(element, mergeKey);
-    if (identity !== undefined && !result.has(identity)) result.set(identity, index);
+    if (!result.has(identity)) result.set(identity, index);
   });
   return result;
 }
@@ -25,10 +25,8 @@ interface Order {
 export function orderMerged(merged: readonly Json[], { mergeKey, wanted, before }: Order): readonly Json[] {
   const wantedAt = positions(wanted, mergeKey);
   const beforeAt = positions(before, mergeKey);
-  const place = (at: ReadonlyMap<string, number>, element: Json): number | undefined => {
-    const identity = elementIdentity(element, mergeKey);
-    return identity === undefined ? undefined : at.get(identity);
-  };
+  const place = (at: ReadonlyMap<string, number>, element: Json): number | undefined =>
+    at.get(elementIdentity(element, mergeKey));
   const byPlace = (at: ReadonlyMap<string, number>) => (a: Json, b: Json) =>
     (place(at, a) ?? Infinity) - (place(at, b) ?? Infinity) || 0;
 

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 
 /** The reserved keys of a strategic merge patch (Kubernetes "strategic merge patch"). */
@@ -30,10 +31,12 @@ export function patchedNames(patch: JsonObject): readonly string[] {
   return [...new Set(names)];
 }
 
-/** What identifies an element of a list that merges: the value of its key, or the plain value itself. */
-export function elementIdentity(element: Json, mergeKey: string): string | undefined {
-  if (mergeKey === '') return typeof element === 'object' ? undefined : String(element);
-  // Merge keys are names of struct fields, never inherited ones.
-  const value = typeof element === 'object' && element !== null ? (element as JsonObject)[mergeKey] : undefined;
-  return value === undefined || value === null ? undefined : String(value);
+/**
+ * What identifies an element of a list that merges: the value of its key, or the plain value itself.
+ * A key that is missing counts as its zero value, because that is what the live object shows for it.
+ */
+export function elementIdentity(element: Json, mergeKey: string): string {
+  if (mergeKey === '') return String(element);
+  const value = isJsonObject(element) ? element[mergeKey] : undefined;
+  return value === undefined || value === null || value === 0 ? '' : String(value);
 }

@@ -5,6 +5,8 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { kindType } from './kind-type.ts';
 import { resolvePlainScalar } from './yaml-scalar.ts';
 
+const MERGE_TAG = 'tag:yaml.org,2002:merge';
+
 /** The same value with its fields in the table's order, free keys sorted, and what the table does not know behind that. */
 function inOrder(value: Json, type: FieldType | undefined): Json {
   if (Array.isArray(value)) {
@@ -30,7 +32,13 @@ function needsQuotes(text: string): boolean {
 }
 
 function toYaml(value: Json): string {
-  const document = new Document(value, { version: '1.1', schema: 'yaml-1.1', aliasDuplicateObjects: false });
+  const document = new Document(value, {
+    version: '1.1',
+    schema: 'yaml-1.1',
+    // A key `<<` of ours is a text like any other, never a merge.
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || tag.tag !== MERGE_TAG),
+    aliasDuplicateObjects: false,
+  });
   visit(document, {
     Scalar: (_key, node) => {
       if (isScalar(node) && typeof node.value === 'string' && needsQuotes(node.value)) node.type = Scalar.QUOTE_DOUBLE;

@@ -45,8 +45,7 @@ function diffKeyedList(from: readonly Json[], to: readonly Json[], type: ListTyp
   const patch: Json[] = [];
   for (const element of to) {
     const identity = elementIdentity(element, mergeKey);
-    const index =
-      identity === undefined ? -1 : left.findIndex((other) => elementIdentity(other, mergeKey) === identity);
+    const index = left.findIndex((other) => elementIdentity(other, mergeKey) === identity);
     const [other] = index < 0 ? [] : left.splice(index, 1);
     if (!isJsonObject(element) || !isJsonObject(other)) {
       if (side === 'changes') patch.push(element);
@@ -59,7 +58,7 @@ function diffKeyedList(from: readonly Json[], to: readonly Json[], type: ListTyp
     for (const gone of left)
       if (isJsonObject(gone)) patch.push({ [PATCH]: 'delete', [mergeKey]: gone[mergeKey] ?? null });
   }
-  const identities = (list: readonly Json[]) => list.map((element) => elementIdentity(element, mergeKey) ?? null);
+  const identities = (list: readonly Json[]) => list.map((element) => elementIdentity(element, mergeKey));
   const moved = side === 'changes' && !sameJson(identities(from), identities(to));
   const order =
     moved || patch.length > 0

@@ -43,14 +43,13 @@ function withoutDeleted(
   for (const [index, element] of patch.entries()) {
     if (!isJsonObject(element) || element[PATCH] === undefined) continue;
     const at = { ...place, path: `${place.path}[${index}]` };
-    const identity = elementIdentity(element, mergeKey);
     if (element[PATCH] === 'replace') return [];
     if (element[PATCH] !== 'delete') badDirective(element[PATCH], at);
-    else if (identity !== undefined) gone.add(identity);
+    else if (element[mergeKey] !== undefined) gone.add(elementIdentity(element, mergeKey));
     else
       at.errors.push({ path: fieldPath(at.path, mergeKey), reason: 'REQUIRED', message: 'must name what to delete' });
   }
-  return live.filter((element) => !gone.has(elementIdentity(element, mergeKey) ?? ''));
+  return live.filter((element) => !gone.has(elementIdentity(element, mergeKey)));
 }
 
 /** Merges the elements of one list by their key; deletions first, wherever they stand in the patch. */
@@ -61,8 +60,7 @@ function mergeKeyed(live: readonly Json[], patch: readonly Json[], type: ListTyp
     if (isJsonObject(element) && element[PATCH] !== undefined) continue;
     const at = { ...place, path: `${place.path}[${index}]` };
     const identity = elementIdentity(element, mergeKey);
-    const found =
-      identity === undefined ? -1 : merged.findIndex((other) => elementIdentity(other, mergeKey) === identity);
+    const found = merged.findIndex((other) => elementIdentity(other, mergeKey) === identity);
     const older = found < 0 ? undefined : merged[found];
     const value = isJsonObject(element) ? mergeObject(isJsonObject(older) ? older : {}, element, type.of, at) : element;
     if (found < 0) merged.push(value);
