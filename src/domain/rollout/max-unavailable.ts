@@ -18,12 +18,17 @@ export function scaleIntOrPercent(value: IntOrString, total: number): number {
  * maxUnavailable defaults to 1, maxSurge to 0. When both come to 0, one node may be unavailable: a rollout must be able to move.
  */
 export function rolloutBudget(strategy: DaemonSetUpdateStrategy | undefined, desired: number): RolloutBudget {
-  if (strategy?.type === 'OnDelete') return { maxUnavailable: 0, maxSurge: 0 };
+  if (!replacesOldPods(strategy)) return { maxUnavailable: 0, maxSurge: 0 };
   const maxUnavailable = scaleIntOrPercent(strategy?.rollingUpdate?.maxUnavailable ?? 1, desired);
   const maxSurge = scaleIntOrPercent(strategy?.rollingUpdate?.maxSurge ?? 0, desired);
   return desired > 0 && maxUnavailable === 0 && maxSurge === 0
     ? { maxUnavailable: 1, maxSurge }
     : { maxUnavailable, maxSurge };
+}
+
+/** Does a new template replace running pods by itself? Not with OnDelete (document: "DaemonSetのアップデートストラテジー"). */
+export function replacesOldPods(strategy: DaemonSetUpdateStrategy | undefined): boolean {
+  return strategy?.type !== 'OnDelete';
 }
 
 /** Does the strategy ever put a second pod on a node? (maxSurge scaled against one node.) */

@@ -16,7 +16,7 @@ import { noResources, podCapacity, resourceAmounts } from '../../../src/domain/q
 import { planRevisions } from '../../../src/domain/revision/match-revision.ts';
 import { trimHistory } from '../../../src/domain/revision/trim-history.ts';
 import { isAvailable } from '../../../src/domain/rollout/availability.ts';
-import { isSurging, rolloutBudget } from '../../../src/domain/rollout/max-unavailable.ts';
+import { isSurging, replacesOldPods, rolloutBudget } from '../../../src/domain/rollout/max-unavailable.ts';
 import { planRollingUpdate } from '../../../src/domain/rollout/plan-rolling-update.ts';
 import { planSurgeUpdate } from '../../../src/domain/rollout/plan-surge-update.ts';
 import type { NodeCandidate, PodOnNode } from '../../../src/domain/scheduling/node-candidate.ts';
@@ -275,7 +275,7 @@ export class ModelCluster {
   }
 
   private roll(set: ModelSet): boolean {
-    if (set.spec.updateStrategy?.type === 'OnDelete') return false;
+    if (!replacesOldPods(set.spec.updateStrategy)) return false;
     const desired = set.counters.desired;
     const { maxUnavailable, maxSurge } = rolloutBudget(set.spec.updateStrategy, desired);
     const minReadySeconds = set.spec.minReadySeconds ?? 0;
