@@ -5,14 +5,7 @@ import { describeObject, refuse } from './refusal.ts';
 export type Verb = 'READ' | 'CREATE' | 'UPDATE' | 'DELETE' | 'REPORT';
 
 export type ObjectKind =
-  | 'DaemonSet'
-  | 'ControllerRevision'
-  | 'Pod'
-  | 'Node'
-  | 'Event'
-  | 'PriorityClass'
-  | 'Server'
-  | 'Token';
+  'DaemonSet' | 'ControllerRevision' | 'Pod' | 'Node' | 'Event' | 'PriorityClass' | 'Server' | 'Token';
 
 /** What an actor wants to do to what. */
 export interface Access {

@@ -58,7 +58,12 @@ function validateToken({ name, role, nodeName, expiresAt }: CreateTokenInput): F
     errors.push({ path: 'nodeName', reason: 'REQUIRED', message: 'an agent speaks for one node' });
   }
   if (role !== 'AGENT' && nodeName) {
-    errors.push({ path: 'nodeName', reason: 'FORBIDDEN', message: 'only an agent speaks for one node', value: nodeName });
+    errors.push({
+      path: 'nodeName',
+      reason: 'FORBIDDEN',
+      message: 'only an agent speaks for one node',
+      value: nodeName,
+    });
   }
   if (expiresAt && Number.isNaN(Date.parse(expiresAt))) {
     errors.push({ path: 'expiresAt', reason: 'INVALID', message: 'must be a time such as 2026-01-31T12:00:00Z' });

@@ -13,7 +13,7 @@ export interface OnceOptions<T> {
   /** The mutation's name in the schema. */
   readonly mutation: string;
   readonly input: Repeatable;
-  readonly work: (tx: Transaction) => Promise<T>;
+  readonly work: (tx: Transaction, sinceCursor: string) => Promise<T>;
   /** What is kept of the value for a repeated call: outcome and uids, no images. */
   readonly remember: (value: T) => JsonObject;
   /** The value again, from what was kept; objects as they are now, null where they are gone. */
@@ -41,7 +41,7 @@ export function once<T extends object>(
       return { ...(await options.recall(tx, value)), sinceCursor };
     }
     const sinceCursor = encodeFeedCursor(await beginCursor(tx));
-    const value = await options.work(tx);
+    const value = await options.work(tx, sinceCursor);
     if (key) await updateClientMutationOutcome(tx, key, { value: options.remember(value), sinceCursor });
     return { ...value, sinceCursor };
   });

@@ -21,7 +21,10 @@ export interface ReadManifest<Read extends Manifest = Manifest> {
 }
 
 /** Reads the one manifest of an input, of the kind that the mutation is about; refuses everything else. */
-export function readManifest<Kind extends ManifestKind>(input: ManifestInput, kind: Kind): ReadManifest<ManifestOf<Kind>> {
+export function readManifest<Kind extends ManifestKind>(
+  input: ManifestInput,
+  kind: Kind,
+): ReadManifest<ManifestOf<Kind>> {
   const read = typeof input.yaml === 'string' ? readText(input.yaml) : readValue(input.json);
   if (read.manifest.kind !== kind) {
     const message = `must be ${kind}, not ${read.manifest.kind}`;

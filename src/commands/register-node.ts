@@ -40,9 +40,7 @@ export interface TypedNodeInput extends Repeatable {
 /** Exactly one of the two. */
 export interface RegisterNodeInput {
   readonly typed?: Maybe<TypedNodeInput>;
-  readonly manifest?: Maybe<
-    Repeatable & { readonly manifest: ManifestInput; readonly runtime?: Maybe<NodeRuntime> }
-  >;
+  readonly manifest?: Maybe<Repeatable & { readonly manifest: ManifestInput; readonly runtime?: Maybe<NodeRuntime> }>;
 }
 
 /** What a command on one node gives. */
@@ -76,10 +74,14 @@ export function registerNode(context: CommandContext, input: RegisterNodeInput):
           const [stored] = name ? await lockNodes(tx, [name]) : [];
           if (!stored) {
             const fresh = defaultNode(next);
-            return { node: await insertNodeManifest(tx, { ids: context.ids, manifest: fresh, runtime, lastApplied: null }) };
+            return {
+              node: await insertNodeManifest(tx, { ids: context.ids, manifest: fresh, runtime, lastApplied: null }),
+            };
           }
           authorize(context.actor, { verb: 'UPDATE', kind: 'Node', name, node: stored.image });
-          return { node: await joinAgain(tx, stored, { next: defaultNode(completed(next, stored.image, tx.now)), runtime }) };
+          return {
+            node: await joinAgain(tx, stored, { next: defaultNode(completed(next, stored.image, tx.now)), runtime }),
+          };
         },
       });
     });

@@ -12,7 +12,12 @@ import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import type { NewMark } from '../store/core/marks.ts';
 import { beginCursor, encodeFeedCursor } from '../store/feed/cursor.ts';
 import { findNodesByName } from '../store/read/find-nodes.ts';
-import { lockReportedPods, markPodsEnded, updatePodStatuses, type LockedReportedPod } from '../store/write/pod-status.ts';
+import {
+  lockReportedPods,
+  markPodsEnded,
+  updatePodStatuses,
+  type LockedReportedPod,
+} from '../store/write/pod-status.ts';
 import { appendPodChanges, removePods, type PodChange } from '../store/write/pods.ts';
 import { accepted, checkBatchSize, decideEntry, type AgentResult } from './agent-batch.ts';
 import { authorize } from './authorize.ts';

@@ -29,6 +29,8 @@ export interface SettledValue {
 
 const TIMEOUT_SECONDS_MAX = 300;
 const LISTED_MAX = 100;
+/** Commits come in bursts; one look serves many. */
+const PAUSE_MS = 5;
 /** Other servers' commits are not heard here; this is how late they may be seen. */
 const POLL_MS = 50;
 
@@ -84,7 +86,8 @@ async function waitForWork(input: {
       const open = await countOpenWork(input.db, input.origin);
       const left = deadline - performance.now();
       if (open === 0 || left <= 0) return open;
-      await delay(Math.min(POLL_MS, left), undefined, { signal: heard.signal }).catch(() => undefined);
+      await delay(Math.min(PAUSE_MS, left));
+      await delay(Math.min(POLL_MS - PAUSE_MS, left), undefined, { signal: heard.signal }).catch(() => undefined);
     }
   } finally {
     stop();

@@ -31,9 +31,7 @@ export interface UpdateNodeInput extends Repeatable, Pick<Expectation, 'expected
  * What is both removed and set is set. Refused: field errors, NOT_FOUND, a conflict, FORBIDDEN.
  */
 export function updateNode(context: CommandContext, input: UpdateNodeInput): Promise<CommandResult<NodeValue>> {
-  return answer(() =>
-    changeNode(context, { mutation: 'updateNode', input, edit: (image) => edited(image, input) }),
-  );
+  return answer(() => changeNode(context, { mutation: 'updateNode', input, edit: (image) => edited(image, input) }));
 }
 
 /** One change of one node, by what its manifest becomes. */

@@ -7,7 +7,7 @@ export async function countOpenWork(db: Queryable, origin: bigint): Promise<numb
   const [row] = await db.query<{ open: number }>(
     `SELECT (
        (SELECT count(*) FROM marks WHERE due_at <= everynode_now() AND origin < $1)
-       + (SELECT count(*) FROM marks JOIN daemon_sets ON daemon_sets.uid::text = marks.subject
+       + (SELECT count(*) FROM marks JOIN daemon_sets ON daemon_sets.uid = marks.subject::uuid
           WHERE kind = 'STATUS' AND due_at > everynode_now() AND origin < $1 AND deletion_timestamp IS NULL)
        + (SELECT count(*) FROM outbox WHERE origin < $1)
        + (SELECT count(*) FROM pods WHERE schedule_due_at <= everynode_now() AND schedule_origin < $1)
@@ -47,13 +47,13 @@ export function listWaitingForTime(db: Queryable, scope: WaitingScope): Promise<
   return db.query<WaitingForTime>(
     `SELECT kind, namespace, name, node, ${UNTIL} AS until FROM (
        SELECT 'DaemonSet' AS kind, daemon_sets.namespace, daemon_sets.name, nullif(marks.node, '') AS node, marks.due_at AS due
-         FROM marks JOIN daemon_sets ON daemon_sets.uid::text = marks.subject
+         FROM marks JOIN daemon_sets ON daemon_sets.uid = marks.subject::uuid
          WHERE marks.due_at > everynode_now() AND marks.origin < $1
            AND marks.kind IN ('DAEMON_SET', 'EXPAND', 'PAIR')
        UNION ALL SELECT 'Node', NULL, marks.subject, NULL, marks.due_at
          FROM marks WHERE marks.due_at > everynode_now() AND marks.origin < $1 AND marks.kind = 'NODE'
        UNION ALL SELECT 'Pod', pods.namespace, pods.name, pods.target_node, marks.due_at
-         FROM marks JOIN pods ON pods.uid::text = marks.subject
+         FROM marks JOIN pods ON pods.uid = marks.subject::uuid
          WHERE marks.due_at > everynode_now() AND marks.origin < $1 AND marks.kind = 'POD'
        UNION ALL SELECT 'Pod', namespace, name, target_node, schedule_due_at
          FROM pods WHERE schedule_due_at > everynode_now() AND schedule_origin < $1
