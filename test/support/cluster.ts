@@ -78,9 +78,9 @@ export function expectOk<T>(result: CommandResult<T>): T {
 
 const ROUNDS_MAX = 200;
 
-export async function createCluster(): Promise<Cluster> {
+export async function createCluster(options: { readonly onStatement?: (text: string) => void } = {}): Promise<Cluster> {
   const testDatabase = await createTestDatabase();
-  const database = createDatabase({ url: testDatabase.url });
+  const database = createDatabase({ url: testDatabase.url, ...options });
   const queryable = queryableOf(database.prisma);
   const context: CommandContext = { database, ids: testIds, actor: admin };
   const controllers: ControllerContext = { database, ids: testIds, templates: createTemplateSource() };

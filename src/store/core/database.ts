@@ -23,14 +23,17 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections of this process for queries; the LISTEN connection and graphile-worker's own come on top. */
   readonly connectionsMax?: number;
+  /** Is told the text of every statement; for counting them. Absent: nothing is collected. */
+  readonly onStatement?: (text: string) => void;
 }
 
 /** Opens the pool lazily: nothing is connected until the first query. */
-export function createDatabase({ url, connectionsMax = 12 }: DatabaseOptions): Database {
+export function createDatabase({ url, connectionsMax = 12, onStatement }: DatabaseOptions): Database {
   const pool = new pg.Pool({ connectionString: url, max: connectionsMax, application_name: 'everynode' });
   // An idle connection that the server ended (a restart) is no crash: the pool opens another when asked.
   pool.on('error', () => undefined);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: false });
+  const prisma = createPrisma(adapter, onStatement);
   const listeners = new Set<(news: CommitNews) => void>();
   return {
     url,
@@ -47,4 +50,11 @@ export function createDatabase({ url, connectionsMax = 12 }: DatabaseOptions): D
       await pool.end();
     },
   };
+}
+
+function createPrisma(adapter: PrismaPg, onStatement: DatabaseOptions['onStatement']): PrismaClient {
+  if (onStatement === undefined) return new PrismaClient({ adapter });
+  const prisma = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  prisma.$on('query', (event) => onStatement(event.query));
+  return prisma;
 }
