@@ -24,7 +24,8 @@ export function asksForCursor(schema: GraphQLSchema, document: DocumentNode): bo
       Field() {
         const type = typeInfo.getType();
         const parent = typeInfo.getParentType();
-        if (!type || !parent || getNamedType(type).name !== 'FeedCursor' || !readAtCursor.has(parent.name)) return undefined;
+        if (!type || !parent || getNamedType(type).name !== 'FeedCursor' || !readAtCursor.has(parent.name))
+          return undefined;
         isAsked = true;
         return BREAK;
       },

@@ -28,7 +28,10 @@ export function createChangeStream<Event>(options: ChangeStreamOptions<Event>): 
   return abortable((signal) => followFeed(options, signal));
 }
 
-async function* followFeed<Event>(options: ChangeStreamOptions<Event>, signal: AbortSignal): AsyncGenerator<Event, void> {
+async function* followFeed<Event>(
+  options: ChangeStreamOptions<Event>,
+  signal: AbortSignal,
+): AsyncGenerator<Event, void> {
   const { tail, bookmarkIntervalMs, toEvent, toBookmark, first = [] } = options;
   yield* first;
   let cursor = options.after;
@@ -67,7 +70,9 @@ export function cursorExpired({ reason, oldest }: CursorRefusal): GraphQLError {
     reason === 'CURSOR_EXPIRED'
       ? 'The changes after this cursor are gone: list anew and subscribe after the cursor of the list.'
       : 'This cursor belongs to another feed: list anew and subscribe after the cursor of the list.';
-  return new GraphQLError(message, { extensions: { code: 'CURSOR_EXPIRED', reason, oldest: encodeFeedCursor(oldest) } });
+  return new GraphQLError(message, {
+    extensions: { code: 'CURSOR_EXPIRED', reason, oldest: encodeFeedCursor(oldest) },
+  });
 }
 
 type Outcome = { readonly page: FeedPage } | { readonly error: unknown } | 'END';

@@ -20,11 +20,28 @@ export function toUserErrors(errors: readonly CommandError[]): UserErrorParent[]
       case 'FIELD': {
         const { path, reason, message, document = null, line = null, column = null } = refusal.error;
         const where = path === '' ? null : path.split('.');
-        return { __typename: 'FieldError', code: 'INVALID', path: where, field: path, reason, message, document, line, column };
+        return {
+          __typename: 'FieldError',
+          code: 'INVALID',
+          path: where,
+          field: path,
+          reason,
+          message,
+          document,
+          line,
+          column,
+        };
       }
       case 'CONFLICT': {
         const { message, currentGeneration, currentResourceVersion } = refusal;
-        return { __typename: 'ConflictError', code: 'CONFLICT', path: null, message, currentGeneration, currentResourceVersion };
+        return {
+          __typename: 'ConflictError',
+          code: 'CONFLICT',
+          path: null,
+          message,
+          currentGeneration,
+          currentResourceVersion,
+        };
       }
       case 'OBJECT': {
         const { code, message, object = null, document = null } = refusal;
@@ -61,7 +78,9 @@ export function presentError(error: unknown, formatted?: GraphQLFormattedError):
   if (isMeant(error)) {
     const told = formatted ?? error.toJSON();
     const { http: _http, stacktrace: _stacktrace, ...extensions } = told.extensions ?? {};
-    const code = tooManyTokens.test(told.message) ? 'QUERY_TOO_COMPLEX' : (extensions['code'] ?? 'BAD_USER_INPUT');
+    const code = tooManyTokens.test(told.message)
+      ? 'QUERY_TOO_COMPLEX'
+      : (extensions['code'] ?? 'INTERNAL_SERVER_ERROR');
     return { ...told, extensions: { ...extensions, code } };
   }
   const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};

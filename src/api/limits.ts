@@ -123,7 +123,10 @@ function costOfField(field: FieldNode, parent: GraphQLCompositeType, walk: Walk)
   const size = pageSizeOf(field, definition, walk);
   const itself = isResource(type) || size !== null ? 1 : 0;
   const times = size ?? (isList(definition) && !isPageList(parent, field) ? listSizeExpected : 1);
-  return { nodes: size === null ? times * (itself + below.nodes) : itself + times * below.nodes, depth: below.depth + 1 };
+  return {
+    nodes: size === null ? times * (itself + below.nodes) : itself + times * below.nodes,
+    depth: below.depth + 1,
+  };
 }
 
 /** For a connection how many objects its page is asked to have; null for other fields. */
@@ -131,7 +134,8 @@ function pageSizeOf(field: FieldNode, definition: GraphQLField<unknown, unknown>
   if (!getNamedType(definition.type).name.endsWith('Connection')) return null;
   for (const { name, value } of field.arguments ?? []) {
     if (name.value !== 'first' && name.value !== 'last') continue;
-    const given = value.kind === Kind.VARIABLE ? variables[value.name.value] : value.kind === Kind.INT ? Number(value.value) : null;
+    const given =
+      value.kind === Kind.VARIABLE ? variables[value.name.value] : value.kind === Kind.INT ? Number(value.value) : null;
     if (typeof given === 'number') return Math.max(given, 0);
   }
   return pageSizeDefault;

@@ -11,13 +11,7 @@ import type { Connection, ConnectionArguments } from './connections.ts';
 import type { RequestContext } from './context.ts';
 import type { DaemonSetFilter, NodeFilter, PodFilter } from './generated/resolver-types.ts';
 import { parentOf } from './parent-types.ts';
-import type {
-  DaemonSetParent,
-  EventParent,
-  NodeParent,
-  PodParent,
-  PriorityClassParent,
-} from './parent-types.ts';
+import type { DaemonSetParent, EventParent, NodeParent, PodParent, PriorityClassParent } from './parent-types.ts';
 import { readDaemonSetFilter, readNodeFilter, readPodFilter } from './read-filters.ts';
 
 // Every connection of the schema: which list, which filter, whose.

@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { RequestContext } from './context.ts';
 import { parentOf } from './parent-types.ts';
-import type { ResourceKind, ResourceParent } from './parent-types.ts';
+import type { ImageOf, ObjectParent, ResourceKind, ResourceParent } from './parent-types.ts';
 
 /** The object of that kind and uid, or null when it is gone or not to be seen. */
 export function loadResource(
@@ -28,8 +28,8 @@ export function loadResource(
 async function loadParent<Kind extends ResourceKind>(
   kind: Kind,
   uid: string,
-  loader: DataLoader<string, Extract<ResourceParent, { kind: Kind }>['image'] | null>,
-): Promise<ResourceParent | null> {
+  loader: DataLoader<string, ImageOf<Kind> | null>,
+): Promise<ObjectParent<Kind> | null> {
   const image = await loader.load(uid);
   return image === null ? null : parentOf(kind, image);
 }

@@ -71,10 +71,11 @@ export function createLoaders({ reads, scope, templates, isRemembering }: Loader
     pick: (rows: Rows) => (key: Key) => Value,
     cacheKeyFn?: (key: Key) => CacheKey,
   ) =>
-    new DataLoader<Key, Value, CacheKey>(
-      async (keys) => keys.map(pick(await read(await reads.queryable(), keys))),
-      { cache: isRemembering, maxBatchSize: 2_000, ...(cacheKeyFn && { cacheKeyFn }) },
-    );
+    new DataLoader<Key, Value, CacheKey>(async (keys) => keys.map(pick(await read(await reads.queryable(), keys))), {
+      cache: isRemembering,
+      maxBatchSize: 2_000,
+      ...(cacheKeyFn && { cacheKeyFn }),
+    });
   /** The common case: each row answers one key, if the reader may see it. */
   const oneEach =
     <Row, Key>(keyOfRow: (row: Row) => string, keyText: (key: Key) => string) =>
@@ -86,13 +87,19 @@ export function createLoaders({ reads, scope, templates, isRemembering }: Loader
   const byKey = {
     daemonSetByUid: loaderOf(findDaemonSetsByUid, oneEach<DaemonSetImage, string>(uidOf, same)),
     daemonSetByName: loaderOf(findDaemonSetsByName, oneEach<DaemonSetImage, ObjectName>(nameKey, nameKey), nameKey),
-    nodeByName: loaderOf(findNodesByName, oneEach<NodeImage, string>(({ name }) => name, same)),
+    nodeByName: loaderOf(
+      findNodesByName,
+      oneEach<NodeImage, string>(({ name }) => name, same),
+    ),
     nodeByUid: loaderOf(findNodesByUid, oneEach<NodeImage, string>(uidOf, same)),
     podByUid: loaderOf(findPodsByUid, oneEach<PodImage, string>(uidOf, same)),
     podByName: loaderOf(findPodsByName, oneEach<PodImage, ObjectName>(nameKey, nameKey), nameKey),
     revisionByUid: loaderOf(findRevisionsByUid, oneEach<RevisionImage, string>(uidOf, same)),
     priorityClassByUid: loaderOf(findPriorityClassesByUid, oneEach<PriorityClassImage, string>(uidOf, same)),
-    eventById: loaderOf(findEventsById, oneEach<EventImage, string>(({ id }) => id, same)),
+    eventById: loaderOf(
+      findEventsById,
+      oneEach<EventImage, string>(({ id }) => id, same),
+    ),
     revisionsByOwner: loaderOf(findRevisionsByOwner, (rows) => {
       const groups = groupBy(rows, ({ ownerUid }) => ownerUid);
       return (uid: string): readonly RevisionImage[] => groups.get(uid) ?? [];

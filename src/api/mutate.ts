@@ -3,13 +3,15 @@ import type { RequestContext } from './context.ts';
 import { toUserErrors } from './errors.ts';
 import type { UserErrorParent } from './errors.ts';
 
+type Nothing<Payload> = { readonly [Field in keyof Payload]: null };
+
 interface Mutation<Input, Value, Payload> {
   readonly context: RequestContext;
   readonly input: Input;
   readonly run: (context: CommandContext, input: Input) => Promise<CommandResult<Value>>;
   readonly toPayload: (value: Value) => Payload;
   /** The payload's own fields when the command refused. */
-  readonly none: Payload;
+  readonly none: Nothing<Payload>;
 }
 
 interface Answer {
@@ -21,7 +23,7 @@ interface Answer {
 /** Calls a command and gives its value, or its refusals, as a payload. What the operation read before is forgotten. */
 export async function mutate<Input extends object, Value, Payload extends object>(
   mutation: Mutation<Input, Value, Payload>,
-): Promise<Payload & Answer> {
+): Promise<(Payload | Nothing<Payload>) & Answer> {
   const { context, input, run, toPayload, none } = mutation;
   await context.reads.renew();
   context.loaders.clear();

@@ -7,31 +7,35 @@ import type {
   RevisionImage,
 } from '../domain/model/images.ts';
 
+/** Everything that has a global id. */
+interface ImageByKind {
+  readonly DaemonSet: DaemonSetImage;
+  readonly Node: NodeImage;
+  readonly Pod: PodImage;
+  readonly ControllerRevision: RevisionImage;
+  readonly Event: EventImage;
+  readonly PriorityClass: PriorityClassImage;
+}
+
+export type ResourceKind = keyof ImageByKind;
+export type ImageOf<Kind extends ResourceKind> = ImageByKind[Kind];
+
 /** What stands behind a GraphQL object: its image, and, in a subscription's event, the place in the feed it came from. */
-interface ObjectParent<Kind extends string, Image> {
+export interface ObjectParent<Kind extends ResourceKind> {
   readonly kind: Kind;
-  readonly image: Image;
+  readonly image: ImageOf<Kind>;
   /** null: read from its table in this request. */
   readonly cursor: string | null;
 }
 
-export type DaemonSetParent = ObjectParent<'DaemonSet', DaemonSetImage>;
-export type NodeParent = ObjectParent<'Node', NodeImage>;
-export type PodParent = ObjectParent<'Pod', PodImage>;
-export type RevisionParent = ObjectParent<'ControllerRevision', RevisionImage>;
-export type EventParent = ObjectParent<'Event', EventImage>;
-export type PriorityClassParent = ObjectParent<'PriorityClass', PriorityClassImage>;
+export type DaemonSetParent = ObjectParent<'DaemonSet'>;
+export type NodeParent = ObjectParent<'Node'>;
+export type PodParent = ObjectParent<'Pod'>;
+export type RevisionParent = ObjectParent<'ControllerRevision'>;
+export type EventParent = ObjectParent<'Event'>;
+export type PriorityClassParent = ObjectParent<'PriorityClass'>;
 
-/** Everything that has a global id. */
-export type ResourceParent =
-  | DaemonSetParent
-  | NodeParent
-  | PodParent
-  | RevisionParent
-  | EventParent
-  | PriorityClassParent;
-
-export type ResourceKind = ResourceParent['kind'];
+export type ResourceParent = { [Kind in ResourceKind]: ObjectParent<Kind> }[ResourceKind];
 
 /** What an event is about; the object itself is looked up when asked for. */
 export type ObjectReferenceParent = EventImage['regarding'];
@@ -51,11 +55,11 @@ export interface FeedInfoParent {
   readonly retentionSeconds: number;
 }
 
-/** Makes the parent of an object that was read from its table. */
+/** Makes the parent of an object; cursor when it came with a change of the feed. */
 export function parentOf<Kind extends ResourceKind>(
   kind: Kind,
-  image: Extract<ResourceParent, { kind: Kind }>['image'],
-): Extract<ResourceParent, { kind: Kind }> {
-  // The union's members differ in kind and image only, which belong together by the signature.
-  return { kind, image, cursor: null } as unknown as Extract<ResourceParent, { kind: Kind }>;
+  image: ImageOf<Kind>,
+  cursor: string | null = null,
+): ObjectParent<Kind> {
+  return { kind, image, cursor };
 }

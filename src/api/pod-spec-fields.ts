@@ -1,4 +1,8 @@
-import type { Container as ContainerSpec, PodSpec as PodSpecModel, PodTemplate as Template } from '../domain/model/pod-template.ts';
+import type {
+  Container as ContainerSpec,
+  PodSpec as PodSpecModel,
+  PodTemplate as Template,
+} from '../domain/model/pod-template.ts';
 import type {
   Container,
   ContainerPort,
@@ -69,7 +73,12 @@ function portFields(port: NonNullable<ContainerSpec['ports']>[number]): Containe
 
 function mountFields(member: unknown): VolumeMount {
   const mount = member as { name: string; mountPath: string; readOnly?: boolean; subPath?: string };
-  return { name: mount.name, mountPath: mount.mountPath, readOnly: mount.readOnly ?? false, subPath: mount.subPath ?? null };
+  return {
+    name: mount.name,
+    mountPath: mount.mountPath,
+    readOnly: mount.readOnly ?? false,
+    subPath: mount.subPath ?? null,
+  };
 }
 
 function tolerationFields(toleration: NonNullable<PodSpecModel['tolerations']>[number]): Toleration {

@@ -41,7 +41,10 @@ export function createReads(database: Database): Reads {
       const ended = snapshot;
       snapshot = null;
       // One that never opened has told its readers so.
-      await ended?.then((opened) => opened.close(), () => undefined);
+      await ended?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
     },
   };
 }
@@ -78,4 +81,11 @@ function trySnapshot(database: Database): Promise<OpenSnapshot | null> {
     });
     transaction.catch(reject);
   });
+}
+
+/** The place in the feed of this moment, exactly: what is committed now lies before it. */
+export async function readCurrentCursor(database: Database): Promise<string> {
+  const snapshot = await openSnapshot(database);
+  await snapshot.close();
+  return snapshot.cursor;
 }

@@ -29,7 +29,10 @@ function jsonScalar(name: string, check: (value: unknown) => unknown): GraphQLSc
 
 /** Exact or refused: numbers beyond 2^53 cannot be told apart any more. */
 function parseInt64(value: unknown): number {
-  const isWhole = typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && /^-?[0-9]{1,19}$/.test(value);
+  const isWhole =
+    typeof value === 'number'
+      ? Number.isSafeInteger(value)
+      : typeof value === 'string' && /^-?[0-9]{1,19}$/.test(value);
   if (!isWhole) return refuseValue('Int64', value);
   const big = BigInt(value as string | number);
   if (big < int64Min || big > int64Max) return refuseValue('Int64', value);
@@ -61,7 +64,8 @@ const intOrString = new GraphQLScalarType({
 
 function parseStringMap(value: unknown): Readonly<Record<string, string>> {
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isMap || !Object.values(value).every((member) => typeof member === 'string')) return refuseValue('StringMap', value);
+  if (!isMap || !Object.values(value).every((member) => typeof member === 'string'))
+    return refuseValue('StringMap', value);
   return value as Readonly<Record<string, string>>;
 }
 

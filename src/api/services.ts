@@ -11,8 +11,6 @@ export interface ApiConfig {
   readonly feedRetentionSeconds: number;
   /** Larger requests: HTTP 413. */
   readonly bodyBytesMax: number;
-  /** Entries of one heartbeatNodes or reportPodStatuses. */
-  readonly agentBatchMax: number;
   readonly queryDepthMax: number;
   readonly queryCostMax: number;
   /** At least so often a quiet subscription says where it is. */
@@ -29,7 +27,6 @@ export const apiConfigDefault: ApiConfig = {
   version: '0.0.0',
   feedRetentionSeconds: 86_400,
   bodyBytesMax: 8 * 1024 * 1024,
-  agentBatchMax: 1_000,
   queryDepthMax: 15,
   queryCostMax: 100_000,
   bookmarkIntervalMs: 15_000,

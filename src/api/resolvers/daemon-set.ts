@@ -47,7 +47,10 @@ export const daemonSetResolvers: Pick<Resolvers, 'Query' | 'DaemonSet' | 'Daemon
     },
     cursor: cursorOf,
   },
-  DaemonSetConnection: { ...connectionResolvers, cursor: (_page, args, context, info) => cursorOf({}, args, context, info) },
+  DaemonSetConnection: {
+    ...connectionResolvers,
+    cursor: (_page, args, context, info) => cursorOf({}, args, context, info),
+  },
 };
 
 async function specFields({ image }: DaemonSetParent, context: RequestContext): Promise<DaemonSetSpec> {

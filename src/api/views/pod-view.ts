@@ -54,7 +54,8 @@ export function createPodView(filter: PodListFilter, scope: ReadScope): (change:
 
   function before(now: PodValues, { previous }: Change, pod: PodImage): PodValues {
     const { labels, phase, ready, nodeName, daemonSetUid } = previous ?? { labels: now.labels };
-    const sameOwner = daemonSetUid === undefined || daemonSetUid === (pod.owner?.kind === 'DaemonSet' ? pod.owner.uid : null);
+    const sameOwner =
+      daemonSetUid === undefined || daemonSetUid === (pod.owner?.kind === 'DaemonSet' ? pod.owner.uid : null);
     return {
       labels,
       phase: phase ?? now.phase,

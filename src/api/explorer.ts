@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ruruHTML } from 'ruru/server';
+import type { RuruConfig } from 'ruru/server';
+
+type RuruClientConfig = NonNullable<RuruConfig['clientConfig']>;
+
+const filesPath = '/explorer/';
+
+/** Shown in the headers editor; what stands there goes to WebSockets as connection parameters too. */
+const headersAtFirst = JSON.stringify({ authorization: 'Bearer <token: .everynode/admin-token>' }, null, 2);
+
+const queryAtFirst = `# Put your token into the Headers tab below, then run an operation.
+query Fleet {
+  nodes(first: 10) {
+    totalCount { count }
+    nodes { metadata { name } ready pods { totalCount { count } } }
+  }
+}
+
+subscription Lifecycle {
+  podLifecycle { type transitions pod { metadata { name } phase nodeName } }
+}
+`;
+
+/** Does a browser ask for a page, and no GraphQL operation? */
+export function isPageRequest({ method, headers, query }: FastifyRequest): boolean {
+  const hasOperation = typeof query === 'object' && query !== null && 'query' in query;
+  return method === 'GET' && !hasOperation && (headers.accept ?? '').includes('text/html');
+}
+
+/**
+ * GraphiQL with subscriptions, as the package ruru has it: all its files are served from here, nothing is loaded from
+ * elsewhere. The page needs no token; what it asks does.
+ */
+export async function registerExplorer(fastify: FastifyInstance, endpoint: string): Promise<void> {
+  const files = join(dirname(createRequire(import.meta.url).resolve('ruru/server')), '../static');
+  await fastify.register(fastifyStatic, {
+    root: files,
+    prefix: filesPath,
+    decorateReply: false,
+    index: false,
+    // Names of chunks tell versions apart only together with the package: ask again, get 304.
+    cacheControl: true,
+    maxAge: 0,
+  });
+  fastify.get('/', (_request, reply) => sendExplorer(reply, endpoint));
+}
+
+export function sendExplorer(reply: FastifyReply, endpoint: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').header('x-frame-options', 'DENY').send(explorerPage(endpoint));
+}
+
+function explorerPage(endpoint: string): string {
+  return ruruHTML({
+    staticPath: filesPath,
+    endpoint,
+    subscriptionEndpoint: endpoint,
+    htmlParts: { titleTag: '<title>Everynode</title>' },
+    // Its type is made from a package that ruru does not bring along: all of its members are optional.
+    clientConfig: {
+      defaultHeaders: headersAtFirst,
+      defaultQuery: queryAtFirst,
+      isHeadersEditorEnabled: true,
+    } as RuruClientConfig,
+  });
+}

@@ -1,0 +1,22 @@
+import { settled } from '../../commands/settled.ts';
+import { readRefusal } from '../errors.ts';
+import type { Resolvers } from '../generated/resolver-types.ts';
+import { commandContext } from '../mutate.ts';
+import { parentOf } from '../parent-types.ts';
+
+export const settledResolvers: Pick<Resolvers, 'Query' | 'WaitingForTime'> = {
+  Query: {
+    async settled(_root, { timeoutSeconds }, context) {
+      const result = await settled(commandContext(context), { timeoutSeconds });
+      if (!result.ok) throw readRefusal(result.error[0]!);
+      const { waitingForNode, waitingForTime, ...rest } = result.value;
+      const pods = await Promise.all(waitingForNode.map((uid) => context.loaders.podByUid.load(uid)));
+      return {
+        ...rest,
+        waitingForTime: [...waitingForTime],
+        waitingForNode: pods.filter((pod) => pod !== null).map((pod) => parentOf('Pod', pod)),
+      };
+    },
+  },
+  WaitingForTime: { namespace: ({ namespace }) => namespace || null, node: ({ node }) => node || null },
+};
