@@ -8,6 +8,9 @@ import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { anyManifest, KINDS } from './any-manifest.ts';
 import { admitted, decoded } from './corpus.ts';
 
+/** Enough to have found every fault that was planted here, and few enough for seconds. */
+const RUNS = { numRuns: 60 };
+
 function parsed(text: string): unknown {
   const result = parseManifests(text);
   if (!result.ok) throw new Error(`${JSON.stringify(result.error)} in\n${text}`);
@@ -24,6 +27,7 @@ describe.each(KINDS)('any %s', (kind) => {
       fc.property(anyManifest(kind), (written) => {
         expect(decoded(decoded(written))).toEqual(decoded(written));
       }),
+      RUNS,
     );
   });
 
@@ -34,6 +38,7 @@ describe.each(KINDS)('any %s', (kind) => {
         expect(defaultManifest(once)).toEqual(once);
         expect(admitted(once)).toEqual(once);
       }),
+      RUNS,
     );
   });
 
@@ -43,6 +48,7 @@ describe.each(KINDS)('any %s', (kind) => {
         const object = admitted(written);
         expect(parsed(printManifest(asJson(object), format))).toEqual(object);
       }),
+      RUNS,
     );
   });
 
@@ -53,6 +59,7 @@ describe.each(KINDS)('any %s', (kind) => {
         expect(admitted(mergeApplied({ lastApplied: written, live, manifest: written }))).toEqual(live);
         expect(admitted(mergeApplied({ lastApplied: written, live, manifest: live }))).toEqual(live);
       }),
+      RUNS,
     );
   });
 });
