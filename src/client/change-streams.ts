@@ -1,6 +1,6 @@
 import type { Client } from './create-client.ts';
 import type { StreamTiming, Subscription } from './resumable-subscription.ts';
-import { DaemonSetChangesDocument, NodeChangesDocument, PodLifecycleDocument } from './generated/documents.ts';
+import { DaemonSetChangesDocument, NodeChangesDocument, PodLifecycleDocument, PodRowsDocument } from './generated/documents.ts';
 import type {
   DaemonSetChangesSubscription,
   DaemonSetFilter,
@@ -8,9 +8,11 @@ import type {
   NodeFilter,
   PodFilter,
   PodLifecycleSubscription,
+  PodRowsSubscription,
 } from './generated/documents.ts';
 
 export type PodLifecycleEvent = PodLifecycleSubscription['podLifecycle'];
+export type PodRowEvent = PodRowsSubscription['podLifecycle'];
 export type NodeChangeEvent = NodeChangesSubscription['nodeChanges'];
 export type DaemonSetChangeEvent = DaemonSetChangesSubscription['daemonSetChanges'];
 
@@ -24,14 +26,27 @@ export interface ChangeStreamOptions<TFilter, TSnapshot> {
   readonly timing?: Partial<StreamTiming>;
 }
 
-/** The life of the pods that the filter selects; bookmarks are taken in, not passed on. */
+/** The life of the pods that the filter selects, step by step; bookmarks are taken in, not passed on. */
 export function streamPods<TSnapshot>(
   client: Client,
-  { filter, manifest = false, ...rest }: ChangeStreamOptions<PodFilter, TSnapshot>,
+  { filter, ...rest }: Omit<ChangeStreamOptions<PodFilter, TSnapshot>, 'manifest'>,
 ): Subscription<PodLifecycleEvent, TSnapshot> {
   return client.subscribe({
     ...rest,
     document: PodLifecycleDocument,
+    variables: (after) => ({ filter, after }),
+    read: (data) => withoutBookmark(data.podLifecycle),
+  });
+}
+
+/** The same pods as lists show them; as streamPods. */
+export function streamPodRows<TSnapshot>(
+  client: Client,
+  { filter, manifest = false, ...rest }: ChangeStreamOptions<PodFilter, TSnapshot>,
+): Subscription<PodRowEvent, TSnapshot> {
+  return client.subscribe({
+    ...rest,
+    document: PodRowsDocument,
     variables: (after) => ({ filter, after, manifest }),
     read: (data) => withoutBookmark(data.podLifecycle),
   });

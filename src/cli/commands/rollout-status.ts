@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { streamDaemonSets } from '../../client/change-streams.ts';
+import type { Client } from '../../client/create-client.ts';
+import type { DaemonSetRowFragment } from '../../client/generated/documents.ts';
+import type { CliContext } from '../cli-context.ts';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { daemonSetArgument } from '../daemon-set-argument.ts';
+import { describeNotice } from '../describe-notice.ts';
+import { parseDuration } from '../durations.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { daemonSetView } from '../resource-views.ts';
+import { rolloutProgress } from '../rollout-progress.ts';
+import { withNamespace } from './options.ts';
+
+interface StatusOptions {
+  readonly namespace: string;
+  readonly watch: boolean;
+  readonly timeout?: number;
+}
+
+/** `rollout status`: says how far a rollout is, and stays until it is done. */
+export function addRolloutStatus(rollout: Command, { io, connect }: CliContext): void {
+  withNamespace(
+    rollout
+      .command('status')
+      .description('Follows the rollout of a daemonset until every node has its new pod and all are available.')
+      .argument('<daemonset...>', 'daemonset NAME, or ds/NAME'),
+  )
+    .option('--no-watch', 'say how far it is, and do not wait')
+    .option('--timeout <duration>', 'give up after this time, as in 90s or 5m (default: never)', parseDuration)
+    .action(async (words: readonly string[], options: StatusOptions, command: Command) => {
+      const name = daemonSetArgument(words);
+      await follow({ io, client: await connect(command), name, options });
+    });
+}
+
+interface Follow {
+  readonly io: CliIo;
+  readonly client: Client;
+  readonly name: string;
+  readonly options: StatusOptions;
+}
+
+async function follow({ io, client, name, options }: Follow): Promise<void> {
+  const notFound = new CliError(exitCodes.refused, `error: daemonset "${name}" not found`);
+  const find = async () => {
+    const query = { namespace: options.namespace, labelSelector: null, manifest: false };
+    const found = await daemonSetView.find(client, query, name);
+    if (found === null) throw notFound;
+    return found;
+  };
+  let last = '';
+  // True when there is nothing more to wait for.
+  const report = (daemonSet: DaemonSetRowFragment): boolean => {
+    const { kind, message } = rolloutProgress(daemonSet);
+    if (kind === 'not-applicable') throw new CliError(exitCodes.refused, `error: ${message}`);
+    if (message !== last) io.out(`${message}\n`);
+    last = message;
+    return kind === 'done' || !options.watch;
+  };
+
+  const { row, cursor } = await find();
+  if (report(row)) return;
+  const stream = streamDaemonSets(client, {
+    filter: { namespace: options.namespace },
+    after: cursor ?? undefined,
+    snapshot: async () => {
+      const found = await find();
+      return { cursor: found.cursor ?? '', snapshot: found.row };
+    },
+  });
+  let isLate = false;
+  const timer =
+    options.timeout === undefined
+      ? null
+      : setTimeout(() => {
+          isLate = true;
+          stream.close();
+        }, options.timeout);
+  try {
+    for await (const item of stream) {
+      const notice = describeNotice(item);
+      if (notice !== null) io.err(notice);
+      if (item.kind === 'resynced' && report(item.snapshot)) return;
+      if (item.kind !== 'event' || item.event.daemonSet?.metadata.name !== name) continue;
+      if (item.event.type === 'DELETED')
+        throw new CliError(exitCodes.refused, `error: daemonset "${name}" was deleted`);
+      if (report(item.event.daemonSet)) return;
+    }
+    if (isLate) throw new CliError(exitCodes.timeout, `error: not done in time: ${last}`);
+  } finally {
+    if (timer) clearTimeout(timer);
+  }
+}
