@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { defaultPod } from '../../../src/domain/defaults/default-pod.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { admitted, decoded } from '../manifest/corpus.ts';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { imageTag } from '../../../src/domain/defaults/image-reference.ts';
 
 const SHA = `sha256:${'a'.repeat(64)}`;

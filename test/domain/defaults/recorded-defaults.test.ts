@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { defaultManifest } from '../../../src/domain/defaults/default-manifest.ts';
 import { decodeManifest } from '../../../src/domain/manifest/decode-manifest.ts';
 import { admitted, readCorpus, recorded } from '../manifest/corpus.ts';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import type { FieldType, ListType, Struct } from '../../../src/domain/fields/field.ts';
 import { isManifestKind, KIND_FIELDS } from '../../../src/domain/fields/kind-fields.ts';
 

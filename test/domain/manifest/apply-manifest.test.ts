@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { mergeApplied } from '../../../src/domain/manifest/apply-manifest.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { decodeManifest } from '../../../src/domain/manifest/decode-manifest.ts';
 import { decoded } from './corpus.ts';
 

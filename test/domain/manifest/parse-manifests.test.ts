@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { parseManifests } from '../../../src/domain/manifest/parse-manifests.ts';
 import type { ParsedDocument } from '../../../src/domain/manifest/parse-manifests.ts';
 

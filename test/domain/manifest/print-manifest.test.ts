@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { printManifest } from '../../../src/domain/manifest/print-manifest.ts';
 
 describe('printManifest', () => {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { strategicMergePatch } from '../../../src/domain/manifest/strategic-merge-patch.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { resolvePlainScalar } from '../../../src/domain/manifest/yaml-scalar.ts';
 
 describe('resolvePlainScalar', () => {
