@@ -1,0 +1,59 @@
+import { createServer } from 'node:net';
+import { fastify } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { StartupError } from './startup-error.ts';
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Says at once that a port is taken, before anything else is started for nothing; whoever takes it meanwhile is met again
+ * by `listen`.
+ *
+ * @throws StartupError in one line.
+ */
+export async function checkAddress(address: ListenAddress): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(address, () => probe.close(() => resolve()));
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw addressRefused(address, error);
+  });
+}
+
+/** A Fastify server without a logger of its own: the API logs what people need. */
+export function createHttpServer(): FastifyInstance {
+  return fastify({ logger: false, forceCloseConnections: true, requestTimeout: 0 });
+}
+
+/**
+ * Begins to listen and gives the address as URLs have it, with the port chosen where 0 was asked for.
+ *
+ * @throws StartupError in one line.
+ */
+export async function listen(server: FastifyInstance, address: ListenAddress): Promise<string> {
+  await server.listen(address).catch((error: NodeJS.ErrnoException) => {
+    throw addressRefused(address, error);
+  });
+  const bound = server.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : address.port;
+  // Nobody can call "every address": this machine is called instead.
+  const host = address.host === '0.0.0.0' || address.host === '::' ? '127.0.0.1' : address.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken (another server? choose one with --port)',
+  EACCES: 'not allowed on this port',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'unknown host',
+};
+
+function addressRefused({ host, port }: ListenAddress, error: NodeJS.ErrnoException): StartupError {
+  return new StartupError(`cannot listen on ${host}:${port}: ${reasons[error.code ?? ''] ?? error.message}`, {
+    cause: error,
+  });
+}
