@@ -1,0 +1,111 @@
+import type { TestServer } from './test-server.ts';
+import { listAll } from './api-client.ts';
+import { listPods } from './world.ts';
+import type { SeenPod } from './world.ts';
+
+/** What an agent says of a pod. */
+export interface PodReport {
+  readonly pod: SeenPod;
+  readonly state: 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'REMOVED';
+  readonly ready: boolean;
+}
+
+const SETTLE_SECONDS_MAX = 60;
+/** Each pass ends pods; a world that goes on making pods to end does not come to rest. */
+const PASSES_MAX = 200;
+const REPORTS_MAX = 500;
+
+let lastSequence = 0;
+
+/** Reports as the agents of the pods' nodes would. Refused entries are answered with the reason. */
+export async function report(server: TestServer, reports: readonly PodReport[]): Promise<readonly string[]> {
+  const refusals: string[] = [];
+  for (let start = 0; start < reports.length; start += REPORTS_MAX) {
+    const entries = reports.slice(start, start + REPORTS_MAX).map(({ pod: { metadata }, state, ready }) => ({
+      namespace: metadata.namespace,
+      name: metadata.name,
+      uid: metadata.uid,
+      state,
+      ready,
+      epoch: 1,
+      sequence: (lastSequence += 1),
+    }));
+    const { reportPodStatuses } = await server.client.request<{ reportPodStatuses: AgentPayload }>(
+      `mutation Report($reports: [PodStatusReportInput!]!) {
+        reportPodStatuses(input: { reports: $reports }) { results { accepted error { message } } }
+      }`,
+      { reports: entries },
+    );
+    refusals.push(...reportPodStatuses.results.flatMap(({ error }) => (error === null ? [] : [error.message])));
+  }
+  return refusals;
+}
+
+interface AgentPayload {
+  readonly results: readonly { readonly accepted: boolean; readonly error: { readonly message: string } | null }[];
+}
+
+interface Settlement {
+  readonly settled: boolean;
+  readonly open: number;
+  readonly waitingForTime: readonly { readonly until: string }[];
+}
+
+/**
+ * Waits until the controllers have done all that can be done now and ends terminating pods at once, as the agents of the
+ * recording did, until nothing changes any more.
+ * @returns when the next thing is due, in milliseconds of the server's clock; null when nothing waits for time.
+ */
+export async function converge(server: TestServer): Promise<number | null> {
+  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
+    const { settled } = await server.client.request<{ settled: Settlement }>(
+      `query Settled($timeoutSeconds: Int!) {
+        settled(timeoutSeconds: $timeoutSeconds) { settled open waitingForTime { until } }
+      }`,
+      { timeoutSeconds: SETTLE_SECONDS_MAX },
+    );
+    if (!settled.settled) throw new Error(`${settled.open} things are open after ${SETTLE_SECONDS_MAX} s`);
+    const ending = (await listPods(server.client)).filter(
+      (pod) => pod.metadata.deletionTimestamp !== null && pod.nodeName !== null,
+    );
+    if (ending.length === 0) {
+      const due = settled.waitingForTime.map(({ until }) => Date.parse(until));
+      return due.length === 0 ? null : Math.min(...due);
+    }
+    await report(
+      server,
+      ending.map((pod) => ({ pod, state: 'REMOVED', ready: false })),
+    );
+  }
+  throw new Error(`still pods to end after ${PASSES_MAX} passes`);
+}
+
+/** Lets time pass on the database's clock; all nodes stay alive meanwhile. */
+export async function passTime(server: TestServer, milliseconds: number): Promise<void> {
+  if (milliseconds <= 0) return;
+  await server.advanceClock(milliseconds);
+  const nodes = await listAll<{ metadata: { name: string } }>(server.client, 'nodes', 'metadata { name }');
+  if (nodes.length === 0) return;
+  await server.client.request(
+    `mutation Beat($heartbeats: [NodeHeartbeatInput!]!) {
+      heartbeatNodes(input: { heartbeats: $heartbeats }) { results { accepted } }
+    }`,
+    { heartbeats: nodes.map(({ metadata }) => ({ node: metadata.name })) },
+  );
+}
+
+/** Converges, then lets waitMs pass: stops at each due time on the way and converges there. */
+export async function settle(server: TestServer, waitMs: number): Promise<void> {
+  let due = await converge(server);
+  if (waitMs <= 0) return;
+  const until = (await server.now()) + waitMs;
+  for (;;) {
+    const now = await server.now();
+    if (due === null || due > until) break;
+    // A due time is over in the millisecond after it.
+    await passTime(server, Math.max(due - now + 1, 1));
+    due = await converge(server);
+  }
+  await passTime(server, until - (await server.now()));
+  await converge(server);
+}

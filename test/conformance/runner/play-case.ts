@@ -1,0 +1,33 @@
+import type { ConformanceCase } from './cases.ts';
+import { converge } from './convergence.ts';
+import type { Difference } from './outcome.ts';
+import { playAdmission, playText } from './play-admission.ts';
+import { playApply } from './play-apply.ts';
+import { playTrace } from './play-trace.ts';
+import type { TestServer } from './test-server.ts';
+
+/** Plays one case in an empty world and leaves it empty again; null when nothing differs. */
+export async function playCase(server: TestServer, one: ConformanceCase): Promise<Difference | null> {
+  const difference = await play(server, one).catch((error: unknown) => failure(error));
+  // The reconcilers must be at rest before what they work on goes.
+  await converge(server);
+  await server.clear();
+  return difference;
+}
+
+function play(server: TestServer, one: ConformanceCase): Promise<Difference | null> {
+  switch (one.kind) {
+    case 'ADMISSION':
+      return playAdmission(server.client, one.content);
+    case 'TEXT':
+      return playText(server.client, one.content);
+    case 'APPLY':
+      return playApply(server.client, one.content);
+    case 'TRACE':
+      return playTrace(server, one.content);
+  }
+}
+
+function failure(error: unknown): Difference {
+  return { expected: 'an answer', actual: error instanceof Error ? error.message : String(error) };
+}
