@@ -31,7 +31,6 @@ export function addApplyCommand(program: Command, { io, connect }: CliContext): 
       '-f, --filename <path>',
       'file, folder, or - for standard input; may be given several times',
       collect,
-      [],
     )
     .option('-R, --recursive', 'also look in the folders below a folder')
     .option('--dry-run', 'check and compare only; nothing is changed')
