@@ -2,6 +2,7 @@ import { assert } from '../../util/assert.ts';
 import { stableJson } from '../../util/stable-json.ts';
 import type { Transition } from '../model/change.ts';
 import type { PodImage } from '../model/images.ts';
+import { isTerminal } from './pod-transition.ts';
 
 /** Status reasons by which the one who ends a pod says why. */
 export const endReasons = { evicted: 'Evicted', preempted: 'Preempted' } as const;
@@ -13,8 +14,10 @@ export const endReasons = { evicted: 'Evicted', preempted: 'Preempted' } as cons
 export function describeTransitions(before: PodImage | null, after: PodImage | null): Transition[] {
   if (before && after) return describeChange(before, after);
   if (after) return ['CREATED', ...describeSteps(unborn, after)];
-  if (before) return [...describeEnding({ ...before, reason: null }, before), 'DELETED'];
-  return [];
+  if (!before) return [];
+  // A pod that was ended without a grace period has no image in between that could say why.
+  const ending = isTerminal(before.phase) ? [] : describeEnding({ ...before, reason: null }, before);
+  return [...ending, 'DELETED'];
 }
 
 /** What of a pod the steps can be seen from. */
