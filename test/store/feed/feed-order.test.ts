@@ -13,7 +13,7 @@ import { changeOf, countOutbox, feedStart, readAll, until } from './feed-fixture
 
 const OBJECTS = 24;
 const WRITERS = 16;
-const TRANSACTIONS = 20;
+const TRANSACTIONS = 15;
 const HOLD_MS_MAX = 300;
 
 let test: TestDatabase;
