@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createApi, graphqlPath } from '../api/create-api.ts';
+import type { Actor } from '../commands/command.ts';
 import { ensureAdminToken } from '../commands/ensure-admin-token.ts';
 import type { IdSource } from '../util/clock.ts';
 import { createTaskList, crontab } from '../controllers/task-list.ts';
@@ -19,6 +20,7 @@ import { registerServer } from '../store/queue/servers.ts';
 import { createTemplateSource } from '../store/read/pod-templates.ts';
 import type { ServerConfig } from './config.ts';
 import { checkAddress, createHttpServer, listen } from './http-server.ts';
+import { ensureFleetActor } from './fleet-token.ts';
 import type { Closers } from './lifecycle.ts';
 import { openDatabase } from './open-database.ts';
 import { StartupError } from './startup-error.ts';
@@ -42,6 +44,9 @@ export interface ComposedServer {
   readonly url: string;
   readonly adminToken: string;
   readonly adminTokenFile: string;
+  /** For simulated nodes of any process of this machine. */
+  readonly fleetTokenFile: string;
+  readonly fleetActor: Actor;
   /** Where the data is: a directory, or host and database. */
   readonly databasePlace: string;
   /** For what runs inside of the server's process. */
@@ -68,9 +73,11 @@ export async function composeServer(options: ComposeOptions): Promise<ComposedSe
   const database = createDatabase({ url });
   closers.add('database', () => database.close());
 
-  // The key of whoever started us.
+  // The keys of whoever started us: his own, and one for simulated nodes.
   const adminTokenFile = join(config.dataRoot, 'admin-token');
   const adminToken = await ensureToken(database, ids, adminTokenFile);
+  const fleetTokenFile = join(config.dataRoot, 'fleet-token');
+  const fleetActor = await ensureFleetActor({ database, ids, adminToken, file: fleetTokenFile });
 
   // The feed: numbering, waking, reading.
   const sequencer = createSequencer(database, { onError: trouble('the sequencer') });
@@ -119,6 +126,8 @@ export async function composeServer(options: ComposeOptions): Promise<ComposedSe
     url: `${address}${graphqlPath}`,
     adminToken,
     adminTokenFile,
+    fleetTokenFile,
+    fleetActor,
     databasePlace: place,
     database,
     tail,

@@ -44,6 +44,8 @@ export interface Program {
 
 /** A shutdown that hangs is cut off. */
 const STOP_MS_MAX = 10_000;
+/** A Ctrl-C reaches us twice, from the terminal and from npm, which passes it on: what comes so soon is the same one. */
+const SAME_SIGNAL_MS = 500;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -59,7 +61,11 @@ export async function runProgram({ log, start, ended }: Program): Promise<void> 
   let stop: (because: string) => void = () => undefined;
   const stopped = new Promise<string>((resolve) => (stop = resolve));
 
+  let firstSignalAt = -Infinity;
   const onSignal = (name: string) => {
+    const now = performance.now();
+    if (now - firstSignalAt < SAME_SIGNAL_MS) return;
+    firstSignalAt = now;
     switch (life.phase.name) {
       case 'starting':
       case 'serving':

@@ -78,7 +78,7 @@ export interface AgentPort {
   assignments(signal: AbortSignal): AsyncIterable<AssignmentItem>;
   /** Outcomes in the order of the reports. */
   reportPodStatuses(reports: readonly PodReport[]): Promise<readonly AgentOutcome[]>;
-  /** These nodes are alive; NOT_FOUND for those that nobody registered, or somebody deleted. */
+  /** These nodes are alive; refused for those that nobody registered, or somebody deleted. */
   heartbeatNodes(names: readonly string[]): Promise<readonly AgentOutcome[]>;
   /** The node joins, or joins again. */
   registerNode(node: NodeRegistration): Promise<AgentOutcome>;

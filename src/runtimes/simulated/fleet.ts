@@ -31,7 +31,7 @@ const REGISTRATIONS_AT_ONCE = 8;
 
 /**
  * Brings the nodes up and runs the pods of every simulated node. Nodes that exist already keep what people made of them: a
- * heartbeat says that they are back; only unknown ones are registered. Returns when all nodes are there.
+ * heartbeat says that they are back; only those that it is refused for are registered. Returns when all nodes are there.
  *
  * @throws when the server refuses a node.
  */
@@ -41,19 +41,17 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const alive = new Set(nodes.map((node) => node.name));
   const addresses = new Map(nodes.map((node) => [node.name, node.addresses[0]?.address ?? null]));
 
-  const unknownNames = async (): Promise<string[]> => {
-    const unknown: string[] = [];
+  // A fleet's token learns of a node that is not there, or not simulated, only that it may not speak for it.
+  const refusedNames = async (): Promise<string[]> => {
+    const refused: string[] = [];
     for (const names of chunk([...alive], batchMax)) {
       const outcomes = await port.heartbeatNodes(names);
-      for (const [at, outcome] of outcomes.entries()) {
-        if (!outcome.accepted && outcome.code === 'NOT_FOUND') unknown.push(names[at]!);
-        else if (!outcome.accepted) onTrouble(`heartbeat of ${names[at]!}: ${outcome.message}`);
-      }
+      refused.push(...names.filter((_, at) => !outcomes[at]!.accepted));
     }
-    return unknown;
+    return refused;
   };
 
-  const unknown = new Set(await unknownNames());
+  const unknown = new Set(await refusedNames());
   await registerAll(
     port,
     nodes.filter((node) => unknown.has(node.name)),
@@ -79,7 +77,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     onError: (error) => onTrouble('heartbeats could not be sent', error),
     async work() {
       // A node that somebody deleted stays deleted.
-      for (const name of await unknownNames()) alive.delete(name);
+      for (const name of await refusedNames()) alive.delete(name);
     },
   });
   return {
