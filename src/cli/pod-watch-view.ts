@@ -1,5 +1,6 @@
 import type { PodLifecycleEvent } from '../client/change-streams.ts';
 import type { PodStateFragment } from '../client/generated/documents.ts';
+import { podStatusWord } from './output/pod-status.ts';
 
 /** What is to be written: a line that stays, or a text that replaces the last such text. */
 export type WatchOutput =
@@ -114,12 +115,11 @@ export function describePodEvent(event: PodLifecycleEvent, pod: PodStateFragment
   const what = transitions.length > 0 ? transitions.join(',') : event.type;
   const name = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`;
   const node = pod.nodeName ?? (pod.targetNodeName === null ? '-' : `(${pod.targetNodeName})`);
-  const state = event.type === 'DELETED' ? 'gone' : stateOf(pod);
-  const reason = pod.reason === null || pod.reason === '' ? '' : ` ${pod.reason}`;
-  return `${timeOf(event.occurredAt)}  ${what.padEnd(18)}  ${name}  ${node}  ${state}${reason}`;
+  const state = event.type === 'DELETED' ? 'gone' : pod.ready ? stateOf(pod) : podStatusWord(pod);
+  return `${timeOf(event.occurredAt)}  ${what.padEnd(18)}  ${name}  ${node}  ${state}`;
 }
 
-/** HH:MM:SS.mmm in UTC. */
+/** HH:MM:SS.mmmZ */
 function timeOf(iso: string): string {
   return iso.slice(11, 24);
 }

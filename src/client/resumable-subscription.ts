@@ -60,7 +60,7 @@ const defaultTiming: StreamTiming = {
   bookmarkIntervalMs: 15_000,
   connectTimeoutMs: 10_000,
   backoffFirstMs: 250,
-  backoffMaxMs: 10_000,
+  backoffMaxMs: 5_000,
 };
 
 // What another attempt cannot mend. Everything else is a lost connection: the stream goes on when the server is back.

@@ -16,6 +16,7 @@ function event(uid: number, overrides: Partial<PodLifecycleEvent> = {}, ready = 
       reason: null,
       nodeName: `node-${uid}`,
       targetNodeName: null,
+      containerStatuses: [],
     },
     previous: null,
     occurredAt: '2026-11-24T12:00:01.234Z',
@@ -44,12 +45,13 @@ describe('createPodWatchView', () => {
     const pod = {
       ...pending.pod!,
       phase: 'Failed' as const,
+      ready: false,
       nodeName: null,
       targetNodeName: 'node-9',
       reason: 'Evicted',
     };
     expect(newView().take({ ...pending, pod }, start)).toEqual([
-      { kind: 'line', text: '12:00:01.234Z  CREATED,FAILED      default/web-2  (node-9)  Failed Evicted' },
+      { kind: 'line', text: '12:00:01.234Z  CREATED,FAILED      default/web-2  (node-9)  Evicted' },
     ]);
   });
 

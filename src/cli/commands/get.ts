@@ -4,7 +4,7 @@ import type { Client } from '../../client/create-client.ts';
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { describeNotice } from '../describe-notice.ts';
+import { createNoticeTeller } from '../notice-teller.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { formatJson, formatYaml } from '../output/manifests.ts';
 import { createTablePrinter } from '../output/table.ts';
@@ -206,9 +206,10 @@ async function watch<TRow>({
       return { cursor: cursor ?? '', snapshot: items };
     },
   });
+  const tell = createNoticeTeller();
   const isWanted = (row: TRow): boolean => names.length === 0 || names.includes(view.name(row));
   for await (const item of stream ?? []) {
-    const notice = describeNotice(item);
+    const notice = tell(item);
     if (notice !== null) io.err(notice);
     if (item.kind === 'resynced') show(io, printer, item.snapshot.filter(isWanted), request);
     if (item.kind === 'event' && isWanted(item.event.row)) io.out(printer([item.event], true));

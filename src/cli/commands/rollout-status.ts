@@ -6,7 +6,7 @@ import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { daemonSetArgument } from '../daemon-set-argument.ts';
-import { describeNotice } from '../describe-notice.ts';
+import { createNoticeTeller } from '../notice-teller.ts';
 import { parseDuration } from '../durations.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { daemonSetView } from '../resource-views.ts';
@@ -70,6 +70,7 @@ async function follow({ io, client, name, options }: Follow): Promise<void> {
       return { cursor: found.cursor ?? '', snapshot: found.row };
     },
   });
+  const tell = createNoticeTeller();
   let isLate = false;
   const timer =
     options.timeout === undefined
@@ -80,7 +81,7 @@ async function follow({ io, client, name, options }: Follow): Promise<void> {
         }, options.timeout);
   try {
     for await (const item of stream) {
-      const notice = describeNotice(item);
+      const notice = tell(item);
       if (notice !== null) io.err(notice);
       if (item.kind === 'resynced' && report(item.snapshot)) return;
       if (item.kind !== 'event' || item.event.daemonSet?.metadata.name !== name) continue;

@@ -4,7 +4,7 @@ import { PodStatesDocument } from '../../client/generated/documents.ts';
 import type { PodFilter, PodStateFragment } from '../../client/generated/documents.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliIo } from '../cli-io.ts';
-import { describeNotice } from '../describe-notice.ts';
+import { createNoticeTeller } from '../notice-teller.ts';
 import { listAll } from '../list-pages.ts';
 import { createPodWatchView } from '../pod-watch-view.ts';
 import type { WatchOutput } from '../pod-watch-view.ts';
@@ -66,9 +66,10 @@ export function addWatchCommand(program: Command, { io, connect }: CliContext): 
       io.err(`watching ${first.snapshot.length} ${first.snapshot.length === 1 ? 'pod' : 'pods'}; Ctrl-C ends\n`);
       const write = createWatchWriter(io);
       const timer = setInterval(() => write(view.tick(io.clock.now().getTime())), summaryIntervalMs);
+      const tell = createNoticeTeller();
       try {
         for await (const item of streamPods(client, { filter, after: first.cursor, snapshot })) {
-          const notice = describeNotice(item);
+          const notice = tell(item);
           if (notice !== null) {
             io.live?.clear();
             io.err(notice);

@@ -1,6 +1,7 @@
 import type { PodRowFragment } from '../../client/generated/documents.ts';
 
-type PodForStatus = Pick<PodRowFragment, 'phase' | 'reason' | 'containerStatuses'> & {
+type PodForStatus = Pick<PodRowFragment, 'phase' | 'reason'> & {
+  readonly containerStatuses: readonly { readonly state: unknown }[];
   readonly metadata: { readonly deletionTimestamp: string | null };
 };
 
