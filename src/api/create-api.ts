@@ -105,7 +105,7 @@ export function createApi(options: ApiOptions): Api {
       assert(sockets === null, 'the API is registered once');
       await apollo.start();
       registerHealth(fastify, database);
-      if (config.hasExplorer) await registerExplorer(fastify, graphqlPath);
+      if (config.hasExplorer) registerExplorer(fastify, graphqlPath);
       await fastify.register(registerRoutes);
       sockets = createWebSocketTransport({
         server: fastify.server,

@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ruruHTML } from 'ruru/server';
 import type { RuruConfig } from 'ruru/server';
+import { getStaticFile } from 'ruru/static';
 
 type RuruClientConfig = NonNullable<RuruConfig['clientConfig']>;
 
@@ -35,18 +33,23 @@ export function isPageRequest({ method, headers, query }: FastifyRequest): boole
  * GraphiQL with subscriptions, as the package ruru has it: all its files are served from here, nothing is loaded from
  * elsewhere. The page needs no token; what it asks does.
  */
-export async function registerExplorer(fastify: FastifyInstance, endpoint: string): Promise<void> {
-  const files = join(dirname(createRequire(import.meta.url).resolve('ruru/server')), '../static');
-  await fastify.register(fastifyStatic, {
-    root: files,
-    prefix: filesPath,
-    decorateReply: false,
-    index: false,
-    // Names of chunks tell versions apart only together with the package: ask again, get 304.
-    cacheControl: true,
-    maxAge: 0,
-  });
+export function registerExplorer(fastify: FastifyInstance, endpoint: string): void {
   fastify.get('/', (_request, reply) => sendExplorer(reply, endpoint));
+  fastify.get(`${filesPath}*`, async (request, reply) => {
+    const acceptEncoding = request.headers['accept-encoding'];
+    const file = await getStaticFile({
+      staticPath: filesPath,
+      urlPath: request.url,
+      acceptEncoding,
+      disallowDevAssets: true,
+    });
+    if (file === null) return reply.code(404).send({ errors: [{ message: 'There is no such file.' }] });
+    const { etag } = file.headers;
+    // Names of files do not tell versions apart: browsers ask again, and get 304.
+    void reply.header('cache-control', 'no-cache').header('vary', 'accept-encoding');
+    if (request.headers['if-none-match'] === etag) return reply.code(304).header('etag', etag).send();
+    return reply.headers(file.headers).send(file.content);
+  });
 }
 
 export function sendExplorer(reply: FastifyReply, endpoint: string): FastifyReply {

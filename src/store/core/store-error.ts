@@ -18,7 +18,14 @@ const UNAVAILABLE = new Set([
   'EPIPE',
   'ENOENT',
   'ETIMEDOUT',
+  // Prisma's adapter keeps the kind and drops the code of errors of the socket.
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
 ]);
+/** pg's only word when the server dies under a query; it has no code. */
+const CUT_OFF = /Connection terminated/;
 
 /** Serialization failure or deadlock: the same transaction, run again, may well pass. */
 export function isRetryable(error: unknown): boolean {
@@ -33,6 +40,7 @@ export function classifyStoreError(error: unknown): StoreErrorKind {
   if (codes.some((code) => UNAVAILABLE.has(code)) || codes.includes('P1001') || codes.includes('P1017'))
     return 'UNAVAILABLE';
   if (error instanceof Prisma.PrismaClientInitializationError) return 'UNAVAILABLE';
+  if (error instanceof Error && CUT_OFF.test(error.message)) return 'UNAVAILABLE';
   return 'OTHER';
 }
 
@@ -40,9 +48,9 @@ const DEPTH_MAX = 6;
 
 function codesOf(error: unknown, depth: number): string[] {
   if (typeof error !== 'object' || error === null || depth > DEPTH_MAX) return [];
-  const { code, originalCode, cause, meta, driverAdapterError } = error as Record<string, unknown>;
+  const { code, originalCode, kind, cause, meta, driverAdapterError } = error as Record<string, unknown>;
   return [
-    ...[code, originalCode].filter((value) => typeof value === 'string'),
+    ...[code, originalCode, kind].filter((value) => typeof value === 'string'),
     ...[cause, meta, driverAdapterError].flatMap((inner) => codesOf(inner, depth + 1)),
   ];
 }
