@@ -50,8 +50,9 @@ export interface NodeValue {
 }
 
 /**
- * A node joins, or joins again: the same name keeps its uid, its cordon, and whatever is not given now. Refused: field
- * errors, FORBIDDEN (a fleet's token registers simulated nodes only, and takes over no other).
+ * A node joins, or joins again: the same name keeps its uid. Typed fields that are not given, and the cordon, stay as they
+ * were; a manifest is the whole declaration. Refused: field errors, FORBIDDEN (a fleet's token registers simulated nodes
+ * only, and takes over no other).
  */
 export function registerNode(context: CommandContext, input: RegisterNodeInput): Promise<CommandResult<NodeValue>> {
   return answer(async () => {
@@ -79,9 +80,9 @@ export function registerNode(context: CommandContext, input: RegisterNodeInput):
             };
           }
           authorize(context.actor, { verb: 'UPDATE', kind: 'Node', name, node: stored.image });
-          return {
-            node: await joinAgain(tx, stored, { next: defaultNode(completed(next, stored.image, tx.now)), runtime }),
-          };
+          const declared = typed ? completed(withGiven(next, typed), stored.image) : next;
+          const status = withStatusOf(declared, stored.image, tx.now);
+          return { node: await joinAgain(tx, stored, { next: defaultNode(status), runtime }) };
         },
       });
     });
@@ -123,13 +124,22 @@ function withReady({ manifest }: ReadManifest<NodeManifest>, ready: boolean | nu
   return { ...manifest, status: { ...manifest.status, conditions } };
 }
 
-/** Whatever a node that joins again does not give stays as it was; so does its cordon, which is people's. */
-function completed(next: NodeManifest, before: NodeImage, now: Date): NodeManifest {
-  const given = next.status ?? {};
-  const conditions = (given.conditions ?? []).reduce(
-    (all, condition) => setCondition(all, condition, now.toISOString()),
-    [...before.conditions],
-  );
+/** An empty map or list that is given counts as given: decoding takes it for absent. */
+function withGiven(next: NodeManifest, typed: TypedNodeInput): NodeManifest {
+  const { labels, annotations, taints } = typed;
+  return {
+    ...next,
+    metadata: {
+      ...next.metadata,
+      ...(labels && { labels: next.metadata.labels ?? {} }),
+      ...(annotations && { annotations: next.metadata.annotations ?? {} }),
+    },
+    spec: { ...next.spec, ...(taints && { taints: next.spec?.taints ?? [] }) },
+  };
+}
+
+/** Reads typed fields as what is given now: whatever is not stays as it was, and so does the cordon, which is people's. */
+function completed(next: NodeManifest, before: NodeImage): NodeManifest {
   return {
     ...next,
     metadata: {
@@ -139,10 +149,21 @@ function completed(next: NodeManifest, before: NodeImage, now: Date): NodeManife
     },
     spec: {
       ...before.spec,
-      ...next.spec,
       taints: next.spec?.taints ?? before.taints,
       unschedulable: before.unschedulable || (next.spec?.unschedulable ?? false),
     },
+  };
+}
+
+/** A declaration without a status says nothing about what was observed. */
+function withStatusOf(next: NodeManifest, before: NodeImage, now: Date): NodeManifest {
+  const given = next.status ?? {};
+  const conditions = (given.conditions ?? []).reduce(
+    (all, condition) => setCondition(all, condition, now.toISOString()),
+    [...before.conditions],
+  );
+  return {
+    ...next,
     status: {
       ...given,
       capacity: given.capacity ?? before.capacity,
