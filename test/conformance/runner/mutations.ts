@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../src/domain/model/json.ts';
+import { listAll } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
 import { userErrorFields } from './outcome.ts';
 import type { UserError } from './outcome.ts';
@@ -87,6 +88,41 @@ export async function apply(client: ApiClient, manifest: JsonObject): Promise<Ap
     object: applied === undefined ? null : parseObject(applied.resource.manifest),
     action: applied?.action ?? null,
   };
+}
+
+/** Root fields that give one object; objects without a namespace take none. */
+const objectFields: Readonly<Record<string, string>> = {
+  DaemonSet: 'daemonSet(namespace: $namespace, name: $name)',
+  Pod: 'pod(namespace: $namespace, name: $name)',
+  Node: 'node(name: $name)',
+};
+
+/** The manifest of an object as it is now; null when there is none. */
+export async function readObject(
+  client: ApiClient,
+  kind: string,
+  { namespace = 'default', name }: { readonly namespace?: string; readonly name: string },
+): Promise<JsonObject | null> {
+  if (kind === 'PriorityClass') {
+    // There is no other way to one than the list.
+    const all = await listAll<Named>(client, 'priorityClasses', 'metadata { name } manifest(format: JSON)');
+    const found = all.find(({ metadata }) => metadata.name === name);
+    return found === undefined ? null : parseObject(found.manifest);
+  }
+  const field = objectFields[kind] ?? objectFields['DaemonSet'] ?? '';
+  const isNamespaced = field.includes('$namespace');
+  const { object } = await client.request<{ object: { readonly manifest: string } | null }>(
+    `query Read($name: String!${isNamespaced ? ', $namespace: String!' : ''}) {
+      object: ${field} { manifest(format: JSON) }
+    }`,
+    { name, ...(isNamespaced && { namespace }) },
+  );
+  return object === null ? null : parseObject(object.manifest);
+}
+
+interface Named {
+  readonly metadata: { readonly name: string };
+  readonly manifest: string;
 }
 
 function parseObject(text: string): JsonObject {

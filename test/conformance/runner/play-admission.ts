@@ -3,10 +3,12 @@ import { withEdits } from '../../domain/validation/with-edits.ts';
 import type { ApiClient } from './api-client.ts';
 import type { AdmissionCase, RecordedAnswer, TextCase } from './cases.ts';
 import { compareObject } from './compare-object.ts';
-import { apply, mutate, mutations } from './mutations.ts';
+import { converge } from './convergence.ts';
+import { apply, mutate, mutations, readObject } from './mutations.ts';
 import type { MutationAnswer } from './mutations.ts';
 import { compareAnswer } from './outcome.ts';
 import type { Difference } from './outcome.ts';
+import type { TestServer } from './test-server.ts';
 
 /** How the objects of a kind are made and changed by the API. */
 interface KindOperations {
@@ -35,21 +37,26 @@ const kinds: Readonly<Record<string, KindOperations>> = {
   },
 };
 
-function nameOf({ metadata }: JsonObject): { readonly name: unknown; readonly namespace?: unknown } {
-  const { name, namespace } = metadata as JsonObject;
+function nameOf({ metadata }: JsonObject): { readonly name: string; readonly namespace?: string } {
+  const { name, namespace } = metadata as { readonly name: string; readonly namespace?: string };
   return { name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 /** Sends one manifest as create or update; null when the API answers as was recorded. */
-export async function playAdmission(client: ApiClient, one: AdmissionCase): Promise<Difference | null> {
+export async function playAdmission(server: TestServer, one: AdmissionCase): Promise<Difference | null> {
+  const { client } = server;
   const { op, from, manifest, patch, expect } = one;
-  const operations = kinds[String(manifest['kind'])] ?? daemonSets;
+  const kind = String(manifest['kind']);
+  const operations = kinds[kind] ?? daemonSets;
   if (op === 'create') return compare(expect, await operations.create(client, manifest));
-  const isApplied = operations.update === apply;
-  const first = await (isApplied ? apply(client, from ?? {}) : operations.create(client, from ?? {}));
+  const create = operations.update === apply ? apply : operations.create;
+  const first = await create(client, from ?? {});
   if (first.object === null) return { expected: 'from accepted', actual: JSON.stringify(first.errors) };
-  const next = patch === undefined ? manifest : (withEdits(first.object, patch) as JsonObject);
-  return compare(expect, await operations.update(client, next));
+  if (patch === undefined) return compare(expect, await operations.update(client, manifest));
+  // Read when the controllers have had their say, or what is written back would be old already.
+  await converge(server);
+  const current = await readObject(client, kind, nameOf(first.object));
+  return compare(expect, await operations.update(client, withEdits(current ?? {}, patch) as JsonObject));
 }
 
 /** Sends one text as it is. */

@@ -18,11 +18,11 @@ export async function playCase(server: TestServer, one: ConformanceCase): Promis
 function play(server: TestServer, one: ConformanceCase): Promise<Difference | null> {
   switch (one.kind) {
     case 'ADMISSION':
-      return playAdmission(server.client, one.content);
+      return playAdmission(server, one.content);
     case 'TEXT':
       return playText(server.client, one.content);
     case 'APPLY':
-      return playApply(server.client, one.content);
+      return playApply(server, one.content);
     case 'TRACE':
       return playTrace(server, one.content);
   }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../src/domain/model/json.ts';
 import type { Json } from '../../../src/domain/model/json.ts';
 import type { RecordedAnswer, TraceCase, TraceStep } from './cases.ts';
 import { compareJson } from './compare-json.ts';
@@ -11,17 +12,25 @@ import type { SeenPod, World } from './world.ts';
 
 /** Plays a scenario step by step; null when the API's world is as recorded wherever the recording looks. */
 export async function playTrace(server: TestServer, { steps }: TraceCase): Promise<Difference | null> {
-  let isBusy = false;
+  const scene: Scene = { isBusy: false, named: new Set() };
   for (const [index, step] of steps.entries()) {
-    const difference = await playStep(server, step, isBusy);
+    const difference = await playStep(server, step, scene);
     if (difference !== null) return { ...difference, expected: `step ${index + 1} (${step.op}): ${difference.expected}` };
-    isBusy ||= step.manifest !== undefined;
+    scene.isBusy ||= step.manifest !== undefined;
+    const metadata = step.op === 'createPod' ? step.manifest?.['metadata'] : undefined;
+    if (isJsonObject(metadata)) scene.named.add(String(metadata['name']));
   }
   return null;
 }
 
-/** isBusy: there is something that reconcilers may be at work on. */
-async function playStep(server: TestServer, step: TraceStep, isBusy: boolean): Promise<Difference | null> {
+interface Scene {
+  /** There is something that reconcilers may be at work on. */
+  isBusy: boolean;
+  /** Pods that people created. */
+  readonly named: Set<string>;
+}
+
+async function playStep(server: TestServer, step: TraceStep, scene: Scene): Promise<Difference | null> {
   switch (step.op) {
     case 'wait':
       await passTime(server, step.ms ?? 0);
@@ -31,7 +40,7 @@ async function playStep(server: TestServer, step: TraceStep, isBusy: boolean): P
       const world = step.expect as unknown as World | undefined;
       return world === undefined
         ? null
-        : compareJson(comparableWorld(world), comparableWorld(await readWorld(server.client)));
+        : compareJson(comparableWorld(world), comparableWorld(await readWorld(server.client, scene.named)));
     }
     case 'rounds':
       return compareJson(step.expect, await playRounds(server));
@@ -39,7 +48,7 @@ async function playStep(server: TestServer, step: TraceStep, isBusy: boolean): P
       const action = traceActions[step.op];
       if (action === undefined) throw new Error(`a step of an unknown kind: ${step.op}`);
       // The recorded controllers reacted between two steps: people act on a cluster that has come to rest.
-      if (isBusy) await converge(server);
+      if (scene.isBusy) await converge(server);
       const expected = (step.expect ?? { accepted: true }) as unknown as RecordedAnswer;
       return compareAnswer(expected, await action(server, step));
     }

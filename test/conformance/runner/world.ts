@@ -79,12 +79,13 @@ export interface World {
   readonly pods: readonly WorldPod[];
 }
 
-export async function readWorld(client: ApiClient): Promise<World> {
+/** `named`: pods that people created; the names of others are the server's own. */
+export async function readWorld(client: ApiClient, named: ReadonlySet<string>): Promise<World> {
   const daemonSets = await listDaemonSets(client);
   const pods = await listPods(client);
   return {
     daemonSets: Object.fromEntries(daemonSets.map((daemonSet) => [daemonSet.metadata.name, toWorldSet(daemonSet)])),
-    pods: pods.map(toWorldPod),
+    pods: pods.map((pod) => toWorldPod(pod, named)),
   };
 }
 
@@ -97,10 +98,11 @@ function toWorldSet({ metadata, status, revisions }: SeenDaemonSet): Readonly<Re
   };
 }
 
-function toWorldPod(pod: SeenPod): WorldPod {
+function toWorldPod(pod: SeenPod, named: ReadonlySet<string>): WorldPod {
+  const { name } = pod.metadata;
   return {
     daemonSet: controllerOf(pod),
-    name: pod.metadata.name,
+    ...(named.has(name) && { name }),
     node: nodeOf(pod),
     bound: pod.nodeName !== null,
     phase: pod.phase,
@@ -112,7 +114,8 @@ function toWorldPod(pod: SeenPod): WorldPod {
 
 /**
  * A world in the form in which two of them compare: sets as they are; of pods, per set, how many are on each node, and how
- * many are in each state. Not which node is at which revision in a rollout: that is left to chance. Bare pods go by name.
+ * many are in each state. Not which node is at which revision in a rollout: that is left to chance. Pods without a set go by
+ * name where somebody named them.
  */
 export function comparableWorld({ daemonSets, pods }: World): Json {
   const sets = Object.entries(daemonSets).map(([name, { revisions, ...numbers }]): [string, Json] => [
