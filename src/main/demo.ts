@@ -58,7 +58,7 @@ await runMain(async ({ argv, env, print }) => {
         daemonSet: { namespace: 'kube-system', name: 'fluentd-elasticsearch' },
         labelSelector: 'name=fluentd-elasticsearch',
         // Each step of a small fleet can be read afterwards; of a large one only counts are of use.
-        linesPerSecondMax: config.nodes <= watchedNodesMax ? Infinity : 20,
+        linesPerSecondMax: config.nodes <= watchedNodesMax ? Infinity : 0,
         output: {
           print,
           live: logUpdate === null ? null : { update: (text) => logUpdate(text), clear: () => logUpdate.clear() },

@@ -4,12 +4,12 @@ import type { Client } from '../client/create-client.ts';
 import { ApplyManifestsDocument, PodStatesDocument } from '../client/generated/documents.ts';
 import type { DaemonSetRowFragment, PodStateFragment } from '../client/generated/documents.ts';
 import type { LiveArea } from '../cli/cli-io.ts';
-import { describeNotice } from '../cli/describe-notice.ts';
 import { listAll } from '../cli/list-pages.ts';
 import { daemonSetColumns } from '../cli/output/columns.ts';
 import { formatTable } from '../cli/output/table.ts';
 import { createPodWatchView } from '../cli/pod-watch-view.ts';
 import type { WatchOutput } from '../cli/pod-watch-view.ts';
+import { createNoticeTeller } from '../cli/notice-teller.ts';
 import { printedName } from '../cli/resource-kinds.ts';
 import { daemonSetView } from '../cli/resource-views.ts';
 import { rolloutProgress } from '../cli/rollout-progress.ts';
@@ -61,10 +61,11 @@ export async function showRollout(show: RolloutShow): Promise<void> {
   view.reset(first.snapshot);
 
   const follow = async () => {
+    const tell = createNoticeTeller();
     const timer = setInterval(() => write(output, view.tick(Date.now())), summaryIntervalMs);
     try {
       for await (const item of streamPods(client, { filter, after: first.cursor, snapshot })) {
-        const notice = describeNotice(item);
+        const notice = tell(item);
         if (notice !== null) write(output, [{ kind: 'line', text: notice.trimEnd() }]);
         if (item.kind === 'resynced') {
           view.reset(item.snapshot);
