@@ -1,5 +1,6 @@
 import type { CommandError } from './command.ts';
-import { Refusal, refuse } from './refusal.ts';
+import { Refusal, refuse, refuseInvalid } from './refusal.ts';
+import { findUnstorable } from './storable.ts';
 
 /** Entries of one heartbeatNodes or reportPodStatuses (limits.agentBatchMax). */
 export const AGENT_BATCH_MAX = 5_000;
@@ -20,9 +21,15 @@ export function entryRefused(refusal: CommandError): AgentResult {
   return { accepted: false, error: { kind: 'OBJECT', code: 'INVALID', message } };
 }
 
+/** Whether an entry may be looked up at all; one that may not is refused by decideEntry. */
+export function isStorable(entry: object): boolean {
+  return findUnstorable(entry).length === 0;
+}
+
 /** Decides one entry; what it refuses is its result. */
-export function decideEntry(decide: () => AgentResult): AgentResult {
+export function decideEntry(entry: object, decide: () => AgentResult): AgentResult {
   try {
+    refuseInvalid(findUnstorable(entry));
     return decide();
   } catch (error) {
     if (error instanceof Refusal) return entryRefused(error.errors[0]!);

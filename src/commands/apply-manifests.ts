@@ -5,6 +5,7 @@ import { applyObject, type AppliedAction } from './apply-object.ts';
 import type { CommandContext, CommandError, CommandResult } from './command.ts';
 import type { Maybe, Repeatable } from './input.ts';
 import { findNamed, lockNamed } from './lock-named.ts';
+import { retryLostRaces } from './lost-race.ts';
 import { once } from './once.ts';
 import { readManifests, within, type ReadManifest } from './read-manifest.ts';
 import { answer, refuse, Refusal } from './refusal.ts';
@@ -44,24 +45,8 @@ export function applyManifests(
 ): Promise<CommandResult<ApplyManifestsValue>> {
   return answer(async () => {
     const reads = readManifests(input.yaml);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await applyOnce(context, input, reads);
-      } catch (error) {
-        if (attempt >= RACES_MAX || !lostRace(error)) throw error;
-      }
-    }
+    return retryLostRaces(() => applyOnce(context, input, reads));
   });
-}
-
-/** How often somebody else may create one of the objects between our look and our insert. */
-const RACES_MAX = 3;
-
-function lostRace(error: unknown): boolean {
-  return (
-    error instanceof Refusal &&
-    error.errors.every((refusal) => refusal.kind === 'OBJECT' && refusal.code === 'ALREADY_EXISTS')
-  );
 }
 
 /** Carries the result of a dry run out of its transaction, which it rolls back. */

@@ -8,7 +8,7 @@ import { findNodesByName, lockNodes } from '../store/read/find-nodes.ts';
 import { recordEvents } from '../store/write/events.ts';
 import { upsertHeartbeats } from '../store/write/heartbeats.ts';
 import { appendNodeChange, updateNodeConditions } from '../store/write/nodes.ts';
-import { accepted, checkBatchSize, decideEntry, type AgentResult } from './agent-batch.ts';
+import { accepted, checkBatchSize, decideEntry, isStorable, type AgentResult } from './agent-batch.ts';
 import { authorize } from './authorize.ts';
 import type { Actor, CommandContext, CommandResult } from './command.ts';
 import type { Maybe } from './input.ts';
@@ -52,7 +52,7 @@ export function heartbeatNodes(
     checkBatchSize(heartbeats);
     return inTransaction(context.database, async (tx) => {
       const sinceCursor = encodeFeedCursor(await beginCursor(tx));
-      const names = [...new Set(heartbeats.map((heartbeat) => heartbeat.node))];
+      const names = [...new Set(heartbeats.filter(isStorable).map((heartbeat) => heartbeat.node))];
       const nodes = new Map((await findNodesByName(tx, names)).map((node) => [node.name, node]));
       const results = heartbeats.map((heartbeat) => decideHeartbeat(context.actor, heartbeat, nodes));
       const taken = heartbeats.filter((_, at) => results[at]!.accepted);
@@ -70,10 +70,11 @@ const STATUSES: readonly string[] = ['True', 'False', 'Unknown'];
 
 function decideHeartbeat(
   actor: Actor,
-  { node: name, conditions }: NodeHeartbeatInput,
+  heartbeat: NodeHeartbeatInput,
   nodes: ReadonlyMap<string, NodeImage>,
 ): AgentResult {
-  return decideEntry(() => {
+  return decideEntry(heartbeat, () => {
+    const { node: name, conditions } = heartbeat;
     const node = nodes.get(name);
     authorize(actor, { verb: 'REPORT', kind: 'Node', name, node: node ?? { name, runtime: null } });
     if (!node) refuse(notFound({ kind: 'Node', namespace: '', name }));

@@ -6,7 +6,8 @@ import { claimClientMutation, updateClientMutationOutcome } from '../store/write
 import { stableJson } from '../util/stable-json.ts';
 import type { CommandContext } from './command.ts';
 import type { Repeatable } from './input.ts';
-import { refuse } from './refusal.ts';
+import { refuse, refuseInvalid } from './refusal.ts';
+import { findUnstorable } from './storable.ts';
 
 /** One transaction of a command, and how its outcome is remembered. */
 export interface OnceOptions<T> {
@@ -25,10 +26,11 @@ export interface OnceOptions<T> {
  * outcome and does nothing again; the same id with another mutation or input is refused. The outcome is stored in the
  * command's own transaction: both happen or neither. Refusals are not kept: they changed nothing.
  */
-export function once<T extends object>(
+export async function once<T extends object>(
   context: CommandContext,
   options: OnceOptions<T>,
 ): Promise<T & { readonly sinceCursor: string }> {
+  refuseInvalid(findUnstorable(options.input));
   return inTransaction(context.database, async (tx) => {
     const { input, mutation } = options;
     const id = input.clientMutationId;

@@ -6,6 +6,7 @@ import type { Manifest, ManifestKind } from '../domain/model/manifest.ts';
 import type { CommandError } from './command.ts';
 import type { DaemonSetInput, ManifestInput, TypedDaemonSetInput } from './input.ts';
 import { Refusal, refuse, refuseInvalid } from './refusal.ts';
+import { findUnstorable } from './storable.ts';
 
 type ManifestOf<Kind extends ManifestKind> = Extract<Manifest, { kind: Kind }>;
 
@@ -38,8 +39,14 @@ export function readManifest<Kind extends ManifestKind>(
 /** Reads every manifest of a text; errors of all documents together. */
 export function readManifests(yaml: string): readonly ReadManifest[] {
   const parsed = parseManifests(yaml);
-  if (!parsed.ok) refuseInvalid(parsed.error);
-  return parsed.ok ? parsed.value : [];
+  if (!parsed.ok) return refuseInvalid(parsed.error) as never;
+  // Escapes in the text may stand for what the text itself must not hold.
+  refuseInvalid(
+    parsed.value.flatMap(({ written, document, locate }) =>
+      findUnstorable(written).map((error) => ({ ...error, document, ...locate(error.path) })),
+    ),
+  );
+  return parsed.value;
 }
 
 /** Reads a DaemonSet in one of its three forms. */
@@ -81,6 +88,7 @@ function readText(yaml: string): ReadManifest {
 }
 
 function readValue(json: unknown): ReadManifest {
+  refuseInvalid(findUnstorable(json));
   const decoded = decodeManifest(json);
   if (!decoded.ok) return refuseInvalid(decoded.error) as never;
   // What was decoded is an object.

@@ -10,6 +10,7 @@ import { authorize } from './authorize.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import type { ManifestInput, Maybe, Repeatable, StringMap } from './input.ts';
 import { insertNodeManifest, isReady, replaceNode } from './node-changes.ts';
+import { retryLostRaces } from './lost-race.ts';
 import { once } from './once.ts';
 import { readManifest, within, type ReadManifest } from './read-manifest.ts';
 import { recallNode, rememberNode } from './recall.ts';
@@ -64,27 +65,29 @@ export function registerNode(context: CommandContext, input: RegisterNodeInput):
     const { name } = read.manifest.metadata;
     return within(read, async () => {
       authorize(context.actor, { verb: 'CREATE', kind: 'Node', name, node: { name, runtime } });
-      return once<NodeValue>(context, {
-        mutation: 'registerNode',
-        input: { ...input, clientMutationId: (typed ?? manifest)?.clientMutationId ?? null },
-        remember: rememberNode,
-        recall: recallNode,
-        work: async (tx) => {
-          const ready = typed ? (typed.ready ?? true) : null;
-          const next = withReady(read, ready, tx.now);
-          const [stored] = name ? await lockNodes(tx, [name]) : [];
-          if (!stored) {
-            const fresh = defaultNode(next);
-            return {
-              node: await insertNodeManifest(tx, { ids: context.ids, manifest: fresh, runtime, lastApplied: null }),
-            };
-          }
-          authorize(context.actor, { verb: 'UPDATE', kind: 'Node', name, node: stored.image });
-          const declared = typed ? completed(withGiven(next, typed), stored.image) : next;
-          const status = withStatusOf(declared, stored.image, tx.now);
-          return { node: await joinAgain(tx, stored, { next: defaultNode(status), runtime }) };
-        },
-      });
+      return retryLostRaces(() =>
+        once<NodeValue>(context, {
+          mutation: 'registerNode',
+          input: { ...input, clientMutationId: (typed ?? manifest)?.clientMutationId ?? null },
+          remember: rememberNode,
+          recall: recallNode,
+          work: async (tx) => {
+            const ready = typed ? (typed.ready ?? true) : null;
+            const next = withReady(read, ready, tx.now);
+            const [stored] = name ? await lockNodes(tx, [name]) : [];
+            if (!stored) {
+              const fresh = defaultNode(next);
+              return {
+                node: await insertNodeManifest(tx, { ids: context.ids, manifest: fresh, runtime, lastApplied: null }),
+              };
+            }
+            authorize(context.actor, { verb: 'UPDATE', kind: 'Node', name, node: stored.image });
+            const declared = typed ? completed(withGiven(next, typed), stored.image) : next;
+            const status = withStatusOf(declared, stored.image, tx.now);
+            return { node: await joinAgain(tx, stored, { next: defaultNode(status), runtime }) };
+          },
+        }),
+      );
     });
   });
 }

@@ -19,7 +19,7 @@ import {
   type LockedReportedPod,
 } from '../store/write/pod-status.ts';
 import { appendPodChanges, removePods, type PodChange } from '../store/write/pods.ts';
-import { accepted, checkBatchSize, decideEntry, type AgentResult } from './agent-batch.ts';
+import { accepted, checkBatchSize, decideEntry, isStorable, type AgentResult } from './agent-batch.ts';
 import { authorize } from './authorize.ts';
 import type { Actor, CommandContext, CommandResult } from './command.ts';
 import type { AgentResultsValue } from './heartbeat-nodes.ts';
@@ -72,7 +72,7 @@ export function reportPodStatuses(
     return inTransaction(context.database, async (tx) => {
       const sinceCursor = encodeFeedCursor(await beginCursor(tx));
       const batch = await openBatch(tx, context.actor, input.reports);
-      const results = input.reports.map((report) => decideEntry(() => takeReport(batch, report)));
+      const results = input.reports.map((report) => decideEntry(report, () => takeReport(batch, report)));
       await writeBatch(tx, batch);
       return { results, sinceCursor };
     });
@@ -98,7 +98,9 @@ interface Batch {
 
 async function openBatch(tx: Transaction, actor: Actor, reports: readonly PodStatusReportInput[]): Promise<Batch> {
   const names = new Map(
-    reports.map(({ namespace, name }) => [keyOf(namespace, name), { namespace: namespace ?? 'default', name }]),
+    reports
+      .filter(isStorable)
+      .map(({ namespace, name }) => [keyOf(namespace, name), { namespace: namespace ?? 'default', name }]),
   );
   const locked = await lockReportedPods(tx, [...names.values()]);
   const pods = new Map(locked.map((pod) => [keyOf(pod.image.namespace, pod.image.name), inBatch(pod)]));

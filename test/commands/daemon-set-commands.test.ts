@@ -175,6 +175,11 @@ describe('createDaemonSet', () => {
     ['a syntax error', 'kind: [', ['PARSE ']],
     ['two documents', `${JSON.stringify(aDaemonSet('a'))}\n---\n${JSON.stringify(aDaemonSet('b'))}`, ['TOO_MANY ']],
     ['another kind', 'apiVersion: v1\nkind: Node\nmetadata: { name: n1 }', ['NOT_SUPPORTED kind']],
+    [
+      'what the database cannot hold',
+      JSON.stringify(aDaemonSet('nul', { metadata: { annotations: { a: 'x\u0000', b: '\ud800' } } })),
+      ['INVALID metadata.annotations.a', 'INVALID metadata.annotations.b'],
+    ],
     ['an unknown field', JSON.stringify({ ...aDaemonSet('u'), spce: {} }), ['UNKNOWN_FIELD spce']],
     [
       'a wrong type',
@@ -377,6 +382,16 @@ describe('deleteDaemonSet', () => {
       expect(refusalsOf(await deleteDaemonSet(world.context, { name: 'kept', expectedGeneration: 2 }))).toEqual([
         'CONFLICT',
       ]);
+    });
+  });
+});
+
+describe('names that the database cannot hold', () => {
+  it('are refused, not looked up', async () => {
+    await expectNothingChanged(async () => {
+      expect(refusalsOf(await deleteDaemonSet(world.context, { name: 'a\u0000' }))).toEqual(['INVALID name']);
+      const input = { name: 'a', clientMutationId: '\udc00' };
+      expect(refusalsOf(await restartDaemonSet(world.context, input))).toEqual(['INVALID clientMutationId']);
     });
   });
 });

@@ -70,6 +70,19 @@ describe('registerNode', () => {
     });
   });
 
+  it('takes an empty map or list for given, and a manifest for the whole declaration', async () => {
+    await register('emptied', { labels: { zone: 'a' }, taints: [{ key: 'k', effect: 'NoSchedule' }] });
+    expect(await register('emptied', { labels: {}, taints: [] })).toMatchObject({ labels: {}, taints: [] });
+    await register('emptied', { labels: { zone: 'a' }, capacity: { cpu: '4' }, unschedulable: true });
+    const json = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'emptied' } };
+    expect(valueOf(await registerNode(world.context, { manifest: { manifest: { json } } })).node).toMatchObject({
+      labels: {},
+      unschedulable: false,
+      capacity: { cpu: '4' },
+      conditions: [{ type: 'Ready', status: 'True' }],
+    });
+  });
+
   it('is not ready until somebody says so', async () => {
     expect((await register('silent', { ready: false })).conditions).toMatchObject([{ type: 'Ready', status: 'False' }]);
     const json = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'declared' } };
@@ -218,12 +231,13 @@ describe('heartbeatNodes', () => {
       await heartbeatNodes(world.context, {
         heartbeats: [
           { node: 'nobody' },
+          { node: 'no\u0000body' },
           { node: 'first' },
           { node: 'first', conditions: [{ type: 'Ready', status: 'Perhaps' }] },
         ],
       }),
     );
-    expect(results.map((result) => result.error?.code ?? 'ok')).toEqual(['NOT_FOUND', 'ok', 'INVALID']);
+    expect(results.map((result) => result.error?.code ?? 'ok')).toEqual(['NOT_FOUND', 'INVALID', 'ok', 'INVALID']);
   });
 
   it("confines agents to their node, and a fleet's token to simulated nodes", async () => {

@@ -178,7 +178,15 @@ describe('reportPodStatuses', () => {
       aReport(good!, { state: 'PENDING' }),
       aReport(good!),
     ];
-    expect(await report(reports)).toEqual(['NOT_FOUND', 'GONE', 'INVALID', 'ok']);
+    const unstorable = [aReport(good!, { name: 'a\u0000' }), aReport(good!, { message: '\ud800' })];
+    expect(await report([...unstorable, ...reports])).toEqual([
+      'INVALID',
+      'INVALID',
+      'NOT_FOUND',
+      'GONE',
+      'INVALID',
+      'ok',
+    ]);
     expect(await find(good!.uid)).toMatchObject({ ready: true });
   });
 

@@ -56,11 +56,3 @@ export async function updateClientMutationOutcome(
     JSON.stringify(outcome),
   );
 }
-
-/** Forgets ids older than 24 h; returns how many. */
-export function deleteExpiredClientMutations(tx: Transaction): Promise<number> {
-  return tx.execute(
-    `DELETE FROM client_mutations WHERE created_at <= $1::timestamptz - interval '24 hours'`,
-    tx.now.toISOString(),
-  );
-}
