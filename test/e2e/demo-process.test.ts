@@ -39,7 +39,9 @@ describe('npm run demo', () => {
     expect(table.split('\n')[1]).toMatch(/^kube-system +fluentd-elasticsearch +7 +7 +7 +7 +7 /);
     // Every pod's life, step by step: on the tainted node there is none.
     for (const step of ['CREATED', 'SCHEDULED', 'STARTED', 'READY']) {
-      const lines = demo.output.out.split('\n').filter((line) => /Z {2}(\S+)/.exec(line)?.[1]?.split(',').includes(step));
+      const lines = demo.output.out
+        .split('\n')
+        .filter((line) => /Z {2}(\S+)/.exec(line)?.[1]?.split(',').includes(step));
       expect(lines).toHaveLength(7);
     }
     expect(demo.output.out).not.toMatch(/fluentd-elasticsearch-\w+ +\(?node-5/);
