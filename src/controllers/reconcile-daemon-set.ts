@@ -34,29 +34,34 @@ export async function reconcileDaemonSet(
 
 async function reconcilePass(context: ControllerContext, tx: Transaction, uid: string): Promise<boolean> {
   const work = await lockDaemonSetWork(tx, uid);
-  const marks = await claimMarksOf(tx, {
+  // One more than a pass takes: whether it is the last one must be known, since only the last one lets the rollout go on.
+  const due = await claimMarksOf(tx, {
     subject: uid,
     kinds: ['DAEMON_SET', 'EXPAND', 'PAIR', 'STATUS'],
-    limit: BATCH_SIZE_MAX,
+    limit: BATCH_SIZE_MAX + 1,
   });
+  const marks = due.slice(0, BATCH_SIZE_MAX);
+  const isLast = due.length === marks.length;
   if (marks.length === 0) return false;
   tx.inherit(earliestOrigin(marks));
   const daemonSet = work === null ? null : await readDaemonSet(tx, uid);
   if (work === null) {
     await deleteMarks(tx, marks);
-    return marks.length === BATCH_SIZE_MAX;
+    return !isLast;
   }
   if (daemonSet === null || daemonSet.deletionTimestamp !== null) {
     const left = await dismantleDaemonSet(context, tx, { uid, daemonSet });
     if (!left) await deleteMarks(tx, marks);
-    return left || marks.length === BATCH_SIZE_MAX;
+    return left || !isLast;
   }
-  return convergePass(context, tx, { work, marks, daemonSet });
+  return convergePass(context, tx, { work, marks, isLast, daemonSet });
 }
 
 interface Pass {
   readonly work: DaemonSetWork;
   readonly marks: readonly ClaimedMark[];
+  /** No mark that is due is left for another pass. */
+  readonly isLast: boolean;
   readonly daemonSet: DaemonSetImage;
 }
 
@@ -82,7 +87,7 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
   });
   if (walk.continueAfter !== null) tx.mark({ kind: 'EXPAND', subject: daemonSet.uid, node: walk.continueAfter });
 
-  const isQuiet = walk.continueAfter === null && marks.length < BATCH_SIZE_MAX;
+  const isQuiet = walk.continueAfter === null && pass.isLast;
   const counted = { ...work, counters: managed.counters };
   const rolled = isQuiet ? await rollPods(context, tx, { daemonSet, stored, work: counted }) : false;
   if (isQuiet) await trimRevisions(tx, { daemonSet, currentHash: work.currentHash });

@@ -1,0 +1,181 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { createPod } from '../../src/commands/create-pod.ts';
+import { deletePod } from '../../src/commands/delete-pod.ts';
+import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
+import { updateNode } from '../../src/commands/update-node.ts';
+import { updatePod } from '../../src/commands/update-pod.ts';
+import { expandMarks } from '../../src/controllers/expand-marks.ts';
+import { reconcileDaemonSet } from '../../src/controllers/reconcile-daemon-set.ts';
+import { schedulePods } from '../../src/controllers/schedule-pods.ts';
+import { queryableOf } from '../../src/store/core/transaction.ts';
+import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
+import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
+
+let cluster: Cluster;
+let stranger: Client;
+beforeEach(async () => {
+  cluster = await createCluster();
+  stranger = new Client({ connectionString: cluster.database.url });
+  await stranger.connect();
+});
+afterEach(async () => {
+  await stranger.end();
+  await cluster.close();
+});
+
+const query = <Row>(text: string, ...values: unknown[]) =>
+  queryableOf(cluster.database.prisma).query<Row>(text, ...values);
+
+/** Holds what a statement locks until `work` is done: whoever needs it stops in the middle of its transaction. */
+const whileLocked = async (statement: string, work: () => Promise<void>) => {
+  await stranger.query('BEGIN');
+  try {
+    await stranger.query(statement);
+    await work();
+  } finally {
+    await stranger.query('COMMIT');
+  }
+};
+
+const WAIT_MS_MAX = 5_000;
+
+/** Waits until that many sessions stand before a lock, or `others` are done. */
+const untilWaiting = async (sessions: number, ...others: Promise<unknown>[]) => {
+  let isDone = false;
+  void Promise.allSettled(others).then(() => (isDone = others.length > 0));
+  const deadline = performance.now() + WAIT_MS_MAX;
+  while (performance.now() < deadline && !isDone) {
+    const { rows } = await stranger.query<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rows[0]!.waiting >= sessions) return;
+    await delay(5);
+  }
+};
+
+const aBarePod = (name: string, labels: object, spec: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default', labels },
+  spec: { containers: [{ name: 'main', image: 'registry.example/tool:1' }], ...spec },
+});
+
+describe('a node that changes while a pass that has read it is under way', () => {
+  it('is not left as that pass saw it', async () => {
+    await cluster.addNodes(['n1']);
+    const uid = await cluster.addDaemonSet('log', { podSpec: { nodeSelector: { disk: 'ssd' } } });
+    await cluster.settle();
+    expectOk(await updateNode(cluster.context, { name: 'n1', setLabels: { disk: 'ssd' } }));
+    await expandMarks(cluster.controllers);
+    const running: Promise<unknown>[] = [];
+    await whileLocked(`SELECT 1 FROM placements FOR UPDATE`, async () => {
+      running.push(reconcileDaemonSet(cluster.controllers, { uid }));
+      await untilWaiting(1);
+      // The pass has decided that n1 runs the daemon and cannot write it yet.
+      const change = updateNode(cluster.context, { name: 'n1', removeLabels: ['disk'] });
+      running.push(change);
+      await untilWaiting(2, change);
+      const expanded = expandMarks(cluster.controllers);
+      running.push(expanded);
+      await untilWaiting(3, expanded);
+    });
+    await Promise.all(running);
+    await cluster.settle();
+    await cluster.runAgents();
+    await cluster.settle();
+    expect(await cluster.pods()).toEqual([]);
+  });
+});
+
+describe('room that comes up while the scheduler refuses a pod', () => {
+  it('is found', async () => {
+    await cluster.addNodes(['n1'], { allocatable: { cpu: '3', pods: '10', memory: '1Gi' } });
+    const resources = { requests: { cpu: '2' } };
+    const spec = { containers: [{ name: 'main', image: 'registry.example/tool:1', resources }] };
+    expectOk(await createPod(cluster.context, { manifest: { json: aBarePod('first', {}, spec) } }));
+    await cluster.settle();
+    expectOk(await createPod(cluster.context, { manifest: { json: aBarePod('second', {}, spec) } }));
+    const running: Promise<unknown>[] = [];
+    await whileLocked(`LOCK TABLE events IN SHARE MODE`, async () => {
+      running.push(schedulePods(cluster.controllers));
+      await untilWaiting(1);
+      // The scheduler has seen the node as full, and cannot say so yet.
+      expectOk(await deletePod(cluster.context, { name: 'first', gracePeriodSeconds: 0 }));
+      const expanded = expandMarks(cluster.controllers);
+      running.push(expanded);
+      await untilWaiting(2, expanded);
+    });
+    await Promise.all(running);
+    await cluster.settle();
+    expect((await cluster.pods())[0]).toMatchObject({ name: 'second', nodeName: 'n1' });
+  });
+});
+
+describe('a pod that is relabelled while a set adopts it', () => {
+  it('is not kept by a set that does not select it', async () => {
+    await cluster.addNodes(['n1']);
+    const spec = { nodeName: 'n1' };
+    expectOk(await createPod(cluster.context, { manifest: { json: aBarePod('mine', { app: 'log' }, spec) } }));
+    const uid = await cluster.addDaemonSet('log', { spec: { updateStrategy: { type: 'OnDelete' } } });
+    const running: Promise<unknown>[] = [];
+    await whileLocked(`SELECT 1 FROM pods FOR UPDATE`, async () => {
+      const patch = { metadata: { labels: { app: 'other' } } };
+      running.push(updatePod(cluster.context, { namespace: 'default', name: 'mine', change: { patch } }));
+      await untilWaiting(1);
+      running.push(reconcileDaemonSet(cluster.controllers, { uid }));
+      await untilWaiting(2);
+    });
+    await Promise.all(running);
+    await cluster.settle();
+    expect((await cluster.pods()).find((pod) => pod.name === 'mine')!.owner).toBeNull();
+  });
+});
+
+describe('exactly as many marks as one pass takes', () => {
+  it('let the rollout go on', async () => {
+    await cluster.addNodes(['n1', 'n2']);
+    const uid = await cluster.addDaemonSet('log');
+    await cluster.settle();
+    await cluster.runAgents();
+    await cluster.settle();
+    const json = aDaemonSet('log', { image: 'registry.example/agent:2' });
+    expectOk(await updateDaemonSet(cluster.context, { manifest: { json } }));
+    await cluster.settle();
+    await cluster.runAgents();
+    await cluster.settle();
+    // The status may be published at once, so that no mark for it brings another pass.
+    await cluster.advance(1_000);
+    // The first node's new pod reports ready; with it 499 other nodes are marked.
+    await cluster.runAgents();
+    await query(
+      `INSERT INTO marks (kind, subject, node, due_at, origin)
+       SELECT 'PAIR', $1, 'other-' || number, everynode_now(), 1 FROM generate_series(1, 499) AS number`,
+      uid,
+    );
+    const [marks] = await query<{ due: number }>(`SELECT count(*)::int AS due FROM marks WHERE kind = 'PAIR'`);
+    expect(marks!.due).toBe(500);
+    await cluster.settle();
+    expect((await cluster.pods()).filter((pod) => pod.deletionTimestamp !== null)).toHaveLength(1);
+  });
+});
+
+describe('a template that admission refuses', () => {
+  it('is tried again by one mark, however many passes were refused', async () => {
+    await cluster.addNodes(['n1', 'n2', 'n3']);
+    const uid = await cluster.addDaemonSet('log', { podSpec: { priorityClassName: 'missing' } });
+    await cluster.settle();
+    await query(
+      `INSERT INTO marks (kind, subject, node, due_at, origin)
+       SELECT 'PAIR', $1, 'n1', everynode_now(), 1 FROM generate_series(1, 1200) AS number`,
+      uid,
+    );
+    await cluster.settle();
+    const retries = await query<{ kind: string }>(`SELECT kind FROM marks WHERE subject = $1`, uid);
+    expect(retries.map((mark) => mark.kind)).toEqual(['DAEMON_SET']);
+    expect((await readDaemonSet(queryableOf(cluster.database.prisma), uid))!.status).toMatchObject({
+      desiredNumberScheduled: 3,
+      currentNumberScheduled: 0,
+    });
+  });
+});
