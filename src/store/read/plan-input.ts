@@ -20,7 +20,11 @@ export interface PlanInput {
   readonly placements: ReadonlyMap<string, StoredPlacement>;
 }
 
-/** Reads it with three statements (a fourth for pods that belong to no node), however large the fleet is. */
+/**
+ * Reads it with three statements (a fourth for pods that belong to no node), however large the fleet is. The nodes stay as
+ * they are read until the commit: whoever expands a node's mark compares with the placements that are committed, and a node
+ * that changed under a pass which had read it would look as if nothing had to be done.
+ */
 export async function readPlanInput(
   queryable: Queryable,
   scope: {
@@ -34,7 +38,7 @@ export async function readPlanInput(
   },
 ): Promise<PlanInput> {
   const nodes = await queryable.query<NodeRow>(
-    `SELECT ${nodeColumns()} FROM nodes WHERE name = ANY($1::text[])`,
+    `SELECT ${nodeColumns()} FROM nodes WHERE name = ANY($1::text[]) ORDER BY name FOR SHARE`,
     scope.nodeNames,
   );
   const pods = await queryable.query<PodRow>(
