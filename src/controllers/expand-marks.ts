@@ -8,7 +8,7 @@ import { listPlacementsOnNodes, listPodsByUid, type PlacementOnNode } from '../s
 import { jobOf } from '../store/queue/enqueue.ts';
 import { claimMarksOfKinds, deleteMarks, earliestOrigin, type ClaimedMark } from '../store/write/claim-marks.ts';
 import { holdNodes } from '../store/read/scheduling-input.ts';
-import { scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
+import { lockScheduler, scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
 import { collectPodsOfNodes } from './collect-pods.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 
@@ -37,6 +37,9 @@ async function expandPass(context: ControllerContext, tx: Transaction): Promise<
   const marks = [...nodeMarks, ...podMarks];
   if (marks.length === 0) return false;
   tx.inherit(earliestOrigin(marks));
+  // A pass of the scheduler that saw the node before its change ends first: a pod that it refuses is woken here, not passed over
+  // because it still is in the queue. Taken before anything else, since the scheduler locks nodes and pods under it.
+  if (nodeMarks.length > 0) await lockScheduler(tx);
   const daemonSets = await listLiveDaemonSets(tx);
   const collected = await expandNodes(context, tx, { nodeMarks, daemonSets });
   await expandPods(tx, { podMarks, daemonSets });

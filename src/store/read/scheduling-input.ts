@@ -19,7 +19,7 @@ export async function listPodsToSchedule(
 
 /**
  * Nodes by name, held so that none is deleted before the bindings to it commit: deleting one leaves a mark, and whoever
- * works it off then sees the pods. Heartbeats and label changes are not held up.
+ * works it off then sees the pods. Commands that change a node wait as well; heartbeats that say nothing new do not.
  */
 export async function holdNodes(tx: Transaction, names: readonly string[]): Promise<NodeImage[]> {
   if (names.length === 0) return [];
