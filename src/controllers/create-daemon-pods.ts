@@ -4,6 +4,7 @@ import type { Transaction } from '../store/core/transaction.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
+import { isMarkedForLater } from '../store/write/claim-marks.ts';
 import { recordEvents } from '../store/write/events.ts';
 import { appendPodChanges, insertPods, type NewPod } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
@@ -45,7 +46,7 @@ export async function createDaemonPods(
         message: `Error creating: ${priority.error.path}: ${priority.error.message}`,
       },
     ]);
-    tx.mark({ kind: 'DAEMON_SET', subject: daemonSet.uid, dueAt: new Date(tx.now.getTime() + REFUSED_RETRY_MS) });
+    await retryLater(tx, daemonSet);
     return [];
   }
   const created = await insertUnderFreeNames(context, tx, { ...input, priority: priority.value });
@@ -64,6 +65,12 @@ export async function createDaemonPods(
     })),
   );
   return created;
+}
+
+/** One retry for all passes that are refused until then: each would start a walk over all nodes of its own. */
+async function retryLater(tx: Transaction, { uid }: DaemonSetImage): Promise<void> {
+  if (await isMarkedForLater(tx, { kind: 'DAEMON_SET', subject: uid })) return;
+  tx.mark({ kind: 'DAEMON_SET', subject: uid, dueAt: new Date(tx.now.getTime() + REFUSED_RETRY_MS) });
 }
 
 function about(daemonSet: DaemonSetImage) {

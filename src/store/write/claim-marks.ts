@@ -43,6 +43,20 @@ export function claimMarksOfKinds(
   );
 }
 
+/** Does a mark of this kind wait for its time already? */
+export async function isMarkedForLater(
+  tx: Transaction,
+  { kind, subject }: { readonly kind: MarkKind; readonly subject: string },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 AS found FROM marks WHERE kind = $1 AND subject = $2 AND due_at > $3::timestamptz LIMIT 1`,
+    kind,
+    subject,
+    tx.now.toISOString(),
+  );
+  return rows.length > 0;
+}
+
 /** Clears marks whose work this transaction did. */
 export async function deleteMarks(tx: Transaction, marks: readonly Pick<ClaimedMark, 'id'>[]): Promise<void> {
   if (marks.length === 0) return;
