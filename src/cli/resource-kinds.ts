@@ -47,10 +47,11 @@ export function parseTargets(
   allowed: readonly ResourceKind[],
 ): readonly { readonly kind: KindWords; readonly name: string }[] {
   const [first = '', ...rest] = words;
-  if (words.every((word) => word.includes('/'))) {
+  if (words.some((word) => word.includes('/'))) {
     return words.map((word) => {
       const [kind = '', name = '', ...more] = word.split('/');
-      if (name === '' || more.length > 0) throw new CliError(exitCodes.usage, `error: "${word}" is not KIND/NAME`);
+      if (kind === '' || name === '' || more.length > 0)
+        throw new CliError(exitCodes.usage, `error: "${word}" is not KIND/NAME`);
       return { kind: findKind(kind, allowed), name };
     });
   }

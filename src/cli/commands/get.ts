@@ -9,8 +9,8 @@ import { exitCodes } from '../exit-codes.ts';
 import { formatJson, formatYaml } from '../output/manifests.ts';
 import { createTablePrinter } from '../output/table.ts';
 import type { TablePrinter } from '../output/table.ts';
-import { findKind, printedName } from '../resource-kinds.ts';
-import type { KindWords } from '../resource-kinds.ts';
+import { findKind, parseTargets, printedName } from '../resource-kinds.ts';
+import type { KindWords, ResourceKind } from '../resource-kinds.ts';
 import { daemonSetView, eventView, nodeView, podView, priorityClassView } from '../resource-views.ts';
 import type { ResourceView, ViewChange, ViewQuery } from '../resource-views.ts';
 import { scopeOf, withScope } from './options.ts';
@@ -36,7 +36,7 @@ export function addGetCommand(program: Command, { io, connect }: CliContext): vo
         'Lists objects: daemonsets (ds), nodes (no), pods (po), events (ev), priorityclasses (pc).\n' +
           'A list is always whole. yaml and json are manifests that can be applied again.',
       )
-      .argument('<kind>', 'what to list')
+      .argument('<kind>', 'what to list, or KIND/NAME')
       .argument('[names...]', 'only these'),
   )
     .addOption(
@@ -52,8 +52,8 @@ export function addGetCommand(program: Command, { io, connect }: CliContext): vo
       'after',
       '\nExamples:\n  everynode get ds -A\n  everynode get pods -l app=fluentd -o wide --watch\n  everynode get ds fluentd -o yaml',
     )
-    .action(async (word: string, names: readonly string[], options: GetOptions, command: Command) => {
-      const kind = findKind(word, ['DaemonSet', 'Node', 'Pod', 'Event', 'PriorityClass']);
+    .action(async (word: string, rest: readonly string[], options: GetOptions, command: Command) => {
+      const { kind, names } = readTargets(word, rest);
       checkCombination(kind, names, options);
       const query = { ...scopeOf(options), manifest: options.output === 'yaml' || options.output === 'json' };
       const request: GetRequest = { io, client: await connect(command), kind, names, options, query };
@@ -79,6 +79,20 @@ interface GetRequest {
   readonly names: readonly string[];
   readonly options: GetOptions;
   readonly query: ViewQuery;
+}
+
+const listable: readonly ResourceKind[] = ['DaemonSet', 'Node', 'Pod', 'Event', 'PriorityClass'];
+
+function readTargets(
+  word: string,
+  rest: readonly string[],
+): { readonly kind: KindWords; readonly names: readonly string[] } {
+  if (!word.includes('/')) return { kind: findKind(word, listable), names: rest };
+  const targets = parseTargets([word, ...rest], listable);
+  const kinds = new Set(targets.map(({ kind }) => kind));
+  const [kind] = kinds;
+  if (kind === undefined || kinds.size > 1) throw new CliError(exitCodes.usage, 'error: one kind at a time');
+  return { kind, names: targets.map(({ name }) => name) };
 }
 
 function checkCombination({ kind, plural }: KindWords, names: readonly string[], options: GetOptions): void {
