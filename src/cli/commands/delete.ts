@@ -9,6 +9,7 @@ import {
 } from '../../client/generated/documents.ts';
 import type { DeletionPropagation } from '../../client/generated/documents.ts';
 import { parseManifests } from '../../domain/manifest/parse-manifests.ts';
+import { chunk } from '../../util/chunk.ts';
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -35,6 +36,9 @@ interface Target {
   readonly namespace: string;
   readonly name: string;
 }
+
+// Told of in the order given all the same.
+const deletionsAtOnce = 8;
 
 const deletable: readonly ResourceKind[] = ['DaemonSet', 'Pod', 'Node', 'PriorityClass'];
 
@@ -76,12 +80,15 @@ export function addDeleteCommand(program: Command, { io, connect }: CliContext):
       const targets = await findTargets({ io, options, words: word === undefined ? [] : [word, ...names] });
       const client = await connect(command);
       const failures: string[] = [];
-      for (const target of targets) {
-        const errors = await remove(client, target, options);
-        const isMissing = errors.some(({ code }) => code === 'NOT_FOUND' || code === 'GONE');
-        if (isMissing && options.ignoreNotFound === true) continue;
-        if (errors.length === 0) io.out(`${target.kind.printed} "${target.name}" deleted\n`);
-        else failures.push(...errors.map((error) => `error: ${describeRefusal(error)}`));
+      for (const some of chunk(targets, deletionsAtOnce)) {
+        const refusals = await Promise.all(some.map((target) => remove(client, target, options)));
+        for (const [at, { kind, name }] of some.entries()) {
+          const errors = refusals[at] ?? [];
+          const isMissing = errors.some(({ code }) => code === 'NOT_FOUND' || code === 'GONE');
+          if (isMissing && options.ignoreNotFound === true) continue;
+          if (errors.length === 0) io.out(`${kind.printed} "${name}" deleted\n`);
+          else failures.push(...errors.map((error) => `error: ${describeRefusal(error)}`));
+        }
       }
       if (failures.length > 0) throw new CliError(exitCodes.refused, ...failures);
     });
