@@ -56,12 +56,21 @@ export function sendExplorer(reply: FastifyReply, endpoint: string): FastifyRepl
   return reply.type('text/html; charset=utf-8').header('x-frame-options', 'DENY').send(explorerPage(endpoint));
 }
 
+function socketAddressScript(endpoint: string): string {
+  const path = JSON.stringify(endpoint);
+  return `<script>RURU_CONFIG.subscriptionEndpoint = location.origin.replace(/^http/, 'ws') + ${path};</script>`;
+}
+
 function explorerPage(endpoint: string): string {
   return ruruHTML({
     staticPath: filesPath,
     endpoint,
     subscriptionEndpoint: endpoint,
-    htmlParts: { titleTag: '<title>Everynode</title>' },
+    htmlParts: {
+      titleTag: '<title>Everynode</title>',
+      // Not every browser opens a WebSocket by a path alone; the page's own address is known there only.
+      configScript: (original) => original + socketAddressScript(endpoint),
+    },
     // Its type is made from a package that ruru does not bring along: all of its members are optional.
     clientConfig: {
       defaultHeaders: headersAtFirst,

@@ -19,7 +19,7 @@ export interface WebSocketOptions {
 }
 
 /** Set once the connection was acknowledged. (No interface: graphql-ws wants a type that could have any key.) */
-type Extra = { actor?: Actor };
+type Extra = { actor?: Actor; connectionId?: string };
 
 /** RFC 6455: the server cannot answer now; come back later. */
 const tryAgainLater = 1013;
@@ -34,7 +34,8 @@ export function createWebSocketTransport(options: WebSocketOptions): { close(): 
   const { server, path, operations, services, checkToken, tokenWatch } = options;
   const { config, log } = services;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: config.bodyBytesMax });
-  const requestIdOf = (id: string) => `ws-${id}`;
+  /** Operations have the connection's id and the one that the client gave them. */
+  const requestIdOf = ({ connectionId }: Extra, id: string) => `${connectionId}/${id}`;
 
   const transport = useServer<Record<string, unknown>, Extra>(
     {
@@ -49,6 +50,7 @@ export function createWebSocketTransport(options: WebSocketOptions): { close(): 
           if (actor === null) return false;
           if (extra.socket.readyState !== extra.socket.OPEN) return true;
           extra.actor = actor;
+          extra.connectionId = services.ids.uid();
           const stop = tokenWatch.watch(token, actor, () => extra.socket.close(CloseCode.Forbidden, 'Forbidden'));
           extra.socket.once('close', stop);
           return true;
@@ -62,16 +64,16 @@ export function createWebSocketTransport(options: WebSocketOptions): { close(): 
         // Only acknowledged connections come here, and those have an actor.
         const prepared = operations.prepare(
           { query, operationName, variables },
-          { actor: extra.actor!, requestId: requestIdOf(id) },
+          { actor: extra.actor!, requestId: requestIdOf(extra, id) },
         );
         // Errors and operations are told apart as graphql-ws does.
         return prepared as PreparedOperation;
       },
       execute: (args) => operations.run(args as PreparedOperation),
       subscribe: (args) => operations.run(args as PreparedOperation) as never,
-      onNext: (_ctx, id, _payload, _args, result) => operations.present(result, requestIdOf(id)) as never,
-      onError: (_ctx, id, _payload, errors) =>
-        operations.presentErrors(errors as never, requestIdOf(id)).errors as never,
+      onNext: ({ extra }, id, _payload, _args, result) => operations.present(result, requestIdOf(extra, id)) as never,
+      onError: ({ extra }, id, _payload, errors) =>
+        operations.presentErrors(errors as never, requestIdOf(extra, id)).errors as never,
     },
     sockets,
   );

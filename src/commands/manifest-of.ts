@@ -67,7 +67,7 @@ export function podManifestOf(image: PodImage, template: PodTemplate): PodManife
 }
 
 /** The controller reference first. */
-function podOwnerReferences({ owner, otherOwnerReferences }: PodImage): readonly OwnerReference[] {
+export function podOwnerReferences({ owner, otherOwnerReferences }: PodImage): readonly OwnerReference[] {
   const apiVersion = owner?.kind === 'DaemonSet' ? 'apps/v1' : 'v1';
   const controller = owner === null ? [] : [{ apiVersion, ...owner, controller: true, blockOwnerDeletion: true }];
   return [...controller, ...(otherOwnerReferences ?? [])];

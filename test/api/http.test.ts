@@ -79,6 +79,8 @@ describe('explorer', () => {
     expect(response.headers.get('content-type')).toContain('text/html');
     const page = await response.text();
     expect(page).not.toMatch(/https?:\/\//);
+    // A path alone is no address of a WebSocket in every browser.
+    expect(page).toContain('RURU_CONFIG.subscriptionEndpoint = location.origin');
     const files = [...page.matchAll(/"(\/explorer\/[\w.]+)"/g)].map(([, file]) => file!);
     expect(files).toEqual(expect.arrayContaining(['/explorer/ruru.js', '/explorer/ruru.css']));
     for (const file of new Set(files)) {

@@ -391,7 +391,7 @@ describe('a reader', () => {
     socket.send(JSON.stringify({ type: 'subscribe', id: 's', payload: { query, variables: { after } } }));
     socket.pause();
     // More than the buffers of the operating system take.
-    const changes = 30;
+    const changes = 20;
     for (let at = 0; at < changes; at += 1) {
       const patch = { metadata: { annotations: { padding: `${at}${padding}` } } };
       const { updatePod } = await ask(

@@ -758,7 +758,7 @@ export type NodeCoverage =
   | 'MISSING'
   /** Should run it and has a ready pod. */
   | 'RUNNING'
-  /** Should run it and its pod is not available. */
+  /** Should run it and has no available pod (status.numberUnavailable). */
   | 'UNAVAILABLE'
   /** Should run it and its pod is not of the current template. */
   | 'UPDATING';
@@ -1017,6 +1017,7 @@ export type PodPhase =
 
 export type PodPrevious = {
   __typename?: 'PodPrevious';
+  /** The node it was bound to or, while unbound, aimed at. */
   nodeName?: Maybe<Scalars['String']['output']>;
   phase: PodPhase;
   ready: Scalars['Boolean']['output'];
@@ -1331,7 +1332,7 @@ export type Subscription = {
   daemonSetChanges: DaemonSetChangeEvent;
   /**
    * Agents: the pods that a node (or, for a fleet's token, every simulated node) has to run. Starts with the pods assigned now, each as ADDED,
-   * unless after is given; then every change.
+   * unless after is given; then a BOOKMARK, and every change. Who resumes at an event before that BOOKMARK begins anew.
    */
   nodeAssignments: PodLifecycleEvent;
   /** Changes of nodes; cursors as for podLifecycle. */

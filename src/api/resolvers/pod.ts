@@ -1,4 +1,4 @@
-import { podManifestOf } from '../../commands/manifest-of.ts';
+import { podManifestOf, podOwnerReferences } from '../../commands/manifest-of.ts';
 import { printManifest } from '../../domain/manifest/print-manifest.ts';
 import type { PodImage } from '../../domain/model/images.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
@@ -28,10 +28,7 @@ export const podResolvers: Pick<Resolvers, 'Query' | 'Pod' | 'PodConnection'> = 
   },
   Pod: {
     id: ({ image }) => encodeGlobalId('Pod', image.uid),
-    async metadata({ image }, _args, context) {
-      const { metadata } = podManifestOf(image, await loadTemplate(context, image.templateKey));
-      return metaFields(image, metadata.ownerReferences ?? []);
-    },
+    metadata: ({ image }) => metaFields(image, podOwnerReferences(image)),
     async spec({ image }, _args, context) {
       return podSpecFields(podManifestOf(image, await loadTemplate(context, image.templateKey)).spec);
     },
