@@ -24,8 +24,8 @@ export function addApplyCommand(program: Command, { io, connect }: CliContext): 
     .summary('create or change objects from manifests')
     .description(
       'Creates or changes every object in the manifests: DaemonSets, Pods, Nodes, PriorityClasses.\n' +
-        'All files together are taken or refused as one. Fields that were applied before and are left out now are removed;\n' +
-        'what others have set stays. Every error names file, line, column and field.',
+        'All files together are taken or refused as one. Fields that an earlier apply set and that are left\n' +
+        'out now are removed; what others have set stays. Errors name file, line, column and field.',
     )
     .requiredOption(
       '-f, --filename <path>',

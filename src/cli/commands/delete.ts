@@ -24,7 +24,7 @@ import { collect, parseCount, withNamespace } from './options.ts';
 
 interface DeleteOptions {
   readonly namespace: string;
-  readonly filename: readonly string[];
+  readonly filename?: readonly string[];
   readonly recursive?: boolean;
   readonly cascade: 'background' | 'foreground' | 'orphan';
   readonly gracePeriod?: number;
@@ -58,7 +58,6 @@ export function addDeleteCommand(program: Command, { io, connect }: CliContext):
       '-f, --filename <path>',
       'delete what these manifests name; file, folder, or -; may be given several times',
       collect,
-      [],
     )
     .option('-R, --recursive', 'also look in the folders below a folder')
     .addOption(
@@ -103,14 +102,14 @@ async function findTargets({
   readonly options: DeleteOptions;
   readonly words: readonly string[];
 }): Promise<readonly Target[]> {
-  const { namespace } = options;
-  if (options.filename.length === 0) {
+  const { namespace, filename = [] } = options;
+  if (filename.length === 0) {
     const targets = words.length === 0 ? [] : parseTargets(words, deletable);
     if (targets.length > 0) return targets.map((target) => ({ ...target, namespace }));
     throw new CliError(exitCodes.usage, 'error: what is to be deleted? KIND NAME, KIND/NAME or -f FILE');
   }
   if (words.length > 0) throw new CliError(exitCodes.usage, 'error: either names or -f, not both');
-  const joined = joinManifests(await readManifestFiles(io, options.filename, { recursive: options.recursive }));
+  const joined = joinManifests(await readManifestFiles(io, filename, { recursive: options.recursive }));
   const parsed = parseManifests(joined.text);
   if (!parsed.ok) {
     const lines = parsed.error.map((error) => {

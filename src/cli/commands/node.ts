@@ -17,7 +17,8 @@ export function addNodeCommands(program: Command, context: CliContext): void {
     done: 'labeled',
     summary: 'set and remove labels of nodes',
     description:
-      'Sets (KEY=VALUE) and removes (KEY-) labels of nodes. DaemonSets whose node selector matches now start there, others leave.',
+      'Sets (KEY=VALUE) and removes (KEY-) labels of nodes. Daemons whose node selector matches now start\n' +
+      'there, others leave.',
     example: 'everynode label node worker-1 disk=ssd zone-',
     parse: parseLabelChanges,
   });

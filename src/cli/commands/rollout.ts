@@ -33,6 +33,7 @@ export function addRolloutCommand(program: Command, context: CliContext): void {
   addHistory(rollout, context);
   addUndo(rollout, context);
   addRestart(rollout, context);
+  rollout.helpCommand('help [command]', 'show help for a command');
 }
 
 type Revision = NonNullable<RolloutHistoryQuery['daemonSet']>['revisions'][number];

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { SettledDocument } from '../../client/generated/documents.ts';
 import type { SettledQuery } from '../../client/generated/documents.ts';
@@ -8,6 +9,7 @@ import { exitCodes } from '../exit-codes.ts';
 
 // The server waits at most this long for one call.
 const waitSecondsMax = 300;
+const timeoutMsDefault = 30_000;
 
 /** `wait`: until all that was asked for is done, for scripts. */
 export function addWaitCommand(program: Command, { io, connect }: CliContext): void {
@@ -15,10 +17,14 @@ export function addWaitCommand(program: Command, { io, connect }: CliContext): v
     .command('wait')
     .summary('wait until everything asked for is done')
     .description(
-      'Waits until everything asked for before has been done as far as it can be done now, and says what still waits\n' +
-        `for time or for a node. Ends with ${exitCodes.timeout} when the time runs out first.`,
+      'Waits until everything asked for before has been done as far as it can be done now. Then it says\n' +
+        `what still waits for time (a back-off, minReadySeconds) or for a node.\nEnds with ${exitCodes.timeout} when the time runs out first.`,
     )
-    .option('--timeout <duration>', 'give up after this time, as in 90s or 5m', parseDuration, 30_000)
+    .addOption(
+      new Option('--timeout <duration>', 'give up after this time, as in 90s or 5m')
+        .argParser(parseDuration)
+        .default(timeoutMsDefault, '30s'),
+    )
     .action(async ({ timeout }: { readonly timeout: number }, command: Command) => {
       const client = await connect(command);
       const giveUpAt = io.clock.now().getTime() + timeout;

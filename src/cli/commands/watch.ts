@@ -31,7 +31,8 @@ export function addWatchCommand(program: Command, { io, connect }: CliContext): 
       .description(
         'Shows what happens to pods, one line an event: time (UTC), what happened, pod, node, state.\n' +
           `When more than ${linesPerSecondMax} events come in a second, counts by state take their place until it is calmer.\n` +
-          'A lost connection is taken up again where it broke: no event is missed, none is shown twice. Ends with Ctrl-C.',
+          'A lost connection is taken up again where it broke: no event is missed, none is shown twice.\n' +
+          'Ends with Ctrl-C.',
       )
       .argument('<kind>', 'pods (po)'),
   )
