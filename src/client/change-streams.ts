@@ -1,6 +1,11 @@
 import type { Client } from './create-client.ts';
 import type { StreamTiming, Subscription } from './resumable-subscription.ts';
-import { DaemonSetChangesDocument, NodeChangesDocument, PodLifecycleDocument, PodRowsDocument } from './generated/documents.ts';
+import {
+  DaemonSetChangesDocument,
+  NodeChangesDocument,
+  PodLifecycleDocument,
+  PodRowsDocument,
+} from './generated/documents.ts';
 import type {
   DaemonSetChangesSubscription,
   DaemonSetFilter,
