@@ -5,8 +5,8 @@ import globalTeardown from '../support/global-teardown.ts';
 import { parseCases } from './runner/cases.ts';
 import { playCases } from './runner/play-cases.ts';
 import type { Played } from './runner/play-cases.ts';
-import { startTestServer } from './runner/start-test-server.ts';
-import type { TestServer } from './runner/test-server.ts';
+import { startConformanceServer } from './runner/start-conformance-server.ts';
+import type { ConformanceServer } from './runner/conformance-server.ts';
 
 // `npm run conformance -- [FILE …]`: replays recorded cases through the public API; without files the project's own.
 
@@ -26,12 +26,12 @@ function tell(file: string, { one, difference }: Played): void {
 async function run(files: readonly string[]): Promise<number> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   const casesOfFiles = texts.map(parseCases);
-  const servers: TestServer[] = [];
+  const servers: ConformanceServer[] = [];
   let passed = 0;
   let failed = 0;
   await globalSetup();
   try {
-    for (let lane = 0; lane < LANES; lane += 1) servers.push(await startTestServer());
+    for (let lane = 0; lane < LANES; lane += 1) servers.push(await startConformanceServer());
     for (const [index, cases] of casesOfFiles.entries()) {
       const startedAt = performance.now();
       const played = await playCases(servers, cases, (one) => tell(files[index]!, one));

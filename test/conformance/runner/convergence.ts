@@ -1,7 +1,7 @@
-import type { TestServer } from './test-server.ts';
+import type { ConformanceServer } from './conformance-server.ts';
 import { listAll } from './api-client.ts';
-import { listPods } from './world.ts';
-import type { SeenPod } from './world.ts';
+import { look } from './world.ts';
+import type { SeenPod, Sight } from './world.ts';
 
 /** What an agent says of a pod. */
 export interface PodReport {
@@ -18,7 +18,7 @@ const REPORTS_MAX = 500;
 let lastSequence = 0;
 
 /** Reports as the agents of the pods' nodes would. Refused entries are answered with the reason. */
-export async function report(server: TestServer, reports: readonly PodReport[]): Promise<readonly string[]> {
+export async function report(server: ConformanceServer, reports: readonly PodReport[]): Promise<readonly string[]> {
   const refusals: string[] = [];
   for (let start = 0; start < reports.length; start += REPORTS_MAX) {
     const entries = reports.slice(start, start + REPORTS_MAX).map(({ pod: { metadata }, state, ready }) => ({
@@ -51,12 +51,18 @@ interface Settlement {
   readonly waitingForTime: readonly { readonly until: string }[];
 }
 
+/** A world that has come to rest. */
+export interface Rest {
+  readonly sight: Sight;
+  /** When the next thing is due, in milliseconds of the server's clock; null when nothing waits for time. */
+  readonly due: number | null;
+}
+
 /**
  * Waits until the controllers have done all that can be done now and ends terminating pods at once, as the agents of the
  * recording did, until nothing changes any more.
- * @returns when the next thing is due, in milliseconds of the server's clock; null when nothing waits for time.
  */
-export async function converge(server: TestServer): Promise<number | null> {
+export async function converge(server: ConformanceServer): Promise<Rest> {
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const { settled } = await server.client.request<{ settled: Settlement }>(
       `query Settled($timeoutSeconds: Int!) {
@@ -65,12 +71,11 @@ export async function converge(server: TestServer): Promise<number | null> {
       { timeoutSeconds: SETTLE_SECONDS_MAX },
     );
     if (!settled.settled) throw new Error(`${settled.open} things are open after ${SETTLE_SECONDS_MAX} s`);
-    const ending = (await listPods(server.client)).filter(
-      (pod) => pod.metadata.deletionTimestamp !== null && pod.nodeName !== null,
-    );
+    const sight = await look(server.client);
+    const ending = sight.pods.filter((pod) => pod.metadata.deletionTimestamp !== null && pod.nodeName !== null);
     if (ending.length === 0) {
       const due = settled.waitingForTime.map(({ until }) => Date.parse(until));
-      return due.length === 0 ? null : Math.min(...due);
+      return { sight, due: due.length === 0 ? null : Math.min(...due) };
     }
     await report(
       server,
@@ -81,7 +86,7 @@ export async function converge(server: TestServer): Promise<number | null> {
 }
 
 /** Lets time pass on the database's clock; all nodes stay alive meanwhile. */
-export async function passTime(server: TestServer, milliseconds: number): Promise<void> {
+export async function passTime(server: ConformanceServer, milliseconds: number): Promise<void> {
   if (milliseconds <= 0) return;
   await server.advanceClock(milliseconds);
   const nodes = await listAll<{ metadata: { name: string } }>(server.client, 'nodes', 'metadata { name }');
@@ -95,17 +100,15 @@ export async function passTime(server: TestServer, milliseconds: number): Promis
 }
 
 /** Converges, then lets waitMs pass: stops at each due time on the way and converges there. */
-export async function settle(server: TestServer, waitMs: number): Promise<void> {
-  let due = await converge(server);
-  if (waitMs <= 0) return;
+export async function settle(server: ConformanceServer, waitMs: number): Promise<Sight> {
+  let rest = await converge(server);
+  if (waitMs <= 0) return rest.sight;
   const until = (await server.now()) + waitMs;
-  for (;;) {
-    const now = await server.now();
-    if (due === null || due > until) break;
+  while (rest.due !== null && rest.due <= until) {
     // A due time is over in the millisecond after it.
-    await passTime(server, Math.max(due - now + 1, 1));
-    due = await converge(server);
+    await passTime(server, Math.max(rest.due - (await server.now()) + 1, 1));
+    rest = await converge(server);
   }
   await passTime(server, until - (await server.now()));
-  await converge(server);
+  return (await converge(server)).sight;
 }

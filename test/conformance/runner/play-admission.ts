@@ -8,7 +8,7 @@ import { apply, mutate, mutations, readObject } from './mutations.ts';
 import type { MutationAnswer } from './mutations.ts';
 import { compareAnswer } from './outcome.ts';
 import type { Difference } from './outcome.ts';
-import type { TestServer } from './test-server.ts';
+import type { ConformanceServer } from './conformance-server.ts';
 
 /** How the objects of a kind are made and changed by the API. */
 interface KindOperations {
@@ -43,7 +43,7 @@ function nameOf({ metadata }: JsonObject): { readonly name: string; readonly nam
 }
 
 /** Sends one manifest as create or update; null when the API answers as was recorded. */
-export async function playAdmission(server: TestServer, one: AdmissionCase): Promise<Difference | null> {
+export async function playAdmission(server: ConformanceServer, one: AdmissionCase): Promise<Difference | null> {
   const { client } = server;
   const { op, from, manifest, patch, expect } = one;
   const kind = String(manifest['kind']);

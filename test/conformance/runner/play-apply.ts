@@ -9,10 +9,10 @@ import { apply, mutate, mutations, readObject } from './mutations.ts';
 import type { AppliedAnswer, MutationAnswer } from './mutations.ts';
 import { compareAnswer } from './outcome.ts';
 import type { Difference } from './outcome.ts';
-import type { TestServer } from './test-server.ts';
+import type { ConformanceServer } from './conformance-server.ts';
 
 interface Session {
-  readonly server: TestServer;
+  readonly server: ConformanceServer;
   readonly client: ApiClient;
   /** Of the set under test. */
   name: string;
@@ -23,7 +23,7 @@ interface Session {
 }
 
 /** Applies, creates and edits one set step by step; null when each step ends as was recorded. */
-export async function playApply(server: TestServer, { steps }: ApplyCase): Promise<Difference | null> {
+export async function playApply(server: ConformanceServer, { steps }: ApplyCase): Promise<Difference | null> {
   const { client } = server;
   const session: Session = { server, client, name: '', namespace: 'default', lastApplied: null, edited: [] };
   for (const [index, step] of steps.entries()) {

@@ -4,10 +4,10 @@ import type { Difference } from './outcome.ts';
 import { playAdmission, playText } from './play-admission.ts';
 import { playApply } from './play-apply.ts';
 import { playTrace } from './play-trace.ts';
-import type { TestServer } from './test-server.ts';
+import type { ConformanceServer } from './conformance-server.ts';
 
 /** Plays one case in an empty world and leaves it empty again; null when nothing differs. */
-export async function playCase(server: TestServer, one: ConformanceCase): Promise<Difference | null> {
+export async function playCase(server: ConformanceServer, one: ConformanceCase): Promise<Difference | null> {
   const difference = await play(server, one).catch((error: unknown) => failure(error));
   // The reconcilers must be at rest before what they work on goes.
   await converge(server);
@@ -15,7 +15,7 @@ export async function playCase(server: TestServer, one: ConformanceCase): Promis
   return difference;
 }
 
-function play(server: TestServer, one: ConformanceCase): Promise<Difference | null> {
+function play(server: ConformanceServer, one: ConformanceCase): Promise<Difference | null> {
   switch (one.kind) {
     case 'ADMISSION':
       return playAdmission(server, one.content);

@@ -1,7 +1,7 @@
 import type { ConformanceCase } from './cases.ts';
 import type { Difference } from './outcome.ts';
 import { playCase } from './play-case.ts';
-import type { TestServer } from './test-server.ts';
+import type { ConformanceServer } from './conformance-server.ts';
 
 /** One case and how it ended. */
 export interface Played {
@@ -12,7 +12,7 @@ export interface Played {
 
 /** Plays every case once, on as many servers at a time as are given; tells of each as it ends. */
 export async function playCases(
-  servers: readonly TestServer[],
+  servers: readonly ConformanceServer[],
   cases: readonly ConformanceCase[],
   tell: (played: Played) => void = () => undefined,
 ): Promise<readonly Played[]> {

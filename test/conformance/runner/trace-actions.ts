@@ -3,12 +3,12 @@ import { report } from './convergence.ts';
 import type { PodReport } from './convergence.ts';
 import { mutate, mutations } from './mutations.ts';
 import type { UserError } from './outcome.ts';
-import type { TestServer } from './test-server.ts';
-import { controllerOf, listDaemonSets, listPods, nodeOf } from './world.ts';
+import type { ConformanceServer } from './conformance-server.ts';
+import { controllerOf, look, nodeOf } from './world.ts';
 import type { SeenPod } from './world.ts';
 
 /** Does what a step says by the public API; gives the refusals. */
-type Action = (server: TestServer, step: TraceStep) => Promise<readonly UserError[]>;
+type Action = (server: ConformanceServer, step: TraceStep) => Promise<readonly UserError[]>;
 
 const allocatableDefault = { cpu: '4', memory: '8Gi', pods: '110' };
 
@@ -70,7 +70,7 @@ export const traceActions: Readonly<Record<string, Action>> = {
 };
 
 async function registerNode(
-  { client }: TestServer,
+  { client }: ConformanceServer,
   node: TraceNode | undefined,
   allocatable: Readonly<Record<string, string>> | null,
 ): Promise<readonly UserError[]> {
@@ -89,7 +89,7 @@ async function registerNode(
 }
 
 /** A node that joins again takes the new labels, taints and amounts; only its cordon must be taken back by name. */
-async function updateNode(server: TestServer, { node: update }: TraceStep): Promise<readonly UserError[]> {
+async function updateNode(server: ConformanceServer, { node: update }: TraceStep): Promise<readonly UserError[]> {
   const { node } = await server.client.request<{ node: SeenNode | null }>(
     'query Node($name: String!) { node(name: $name) { unschedulable allocatable } }',
     { name: update?.name },
@@ -107,17 +107,17 @@ interface SeenNode {
 }
 
 /** By its bare name, as steps tell it; a set that is nowhere is looked for in the default namespace and not found. */
-async function findDaemonSet({ client }: TestServer, name = ''): Promise<{ namespace: string; name: string }> {
-  const found = (await listDaemonSets(client)).find(({ metadata }) => metadata.name === name);
+async function findDaemonSet({ client }: ConformanceServer, name = ''): Promise<{ namespace: string; name: string }> {
+  const found = (await look(client)).daemonSets.find(({ metadata }) => metadata.name === name);
   return { namespace: found?.metadata.namespace ?? 'default', name };
 }
 
 async function withPod(
-  { client }: TestServer,
+  { client }: ConformanceServer,
   ref: PodRef | undefined,
   work: (pod: SeenPod) => Promise<readonly UserError[]>,
 ): Promise<readonly UserError[]> {
-  const pods = (await listPods(client)).filter((pod) =>
+  const pods = (await look(client)).pods.filter((pod) =>
     ref?.name === undefined
       ? controllerOf(pod) === ref?.daemonSet && nodeOf(pod) === ref?.node
       : pod.metadata.name === ref.name,

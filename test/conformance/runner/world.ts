@@ -43,12 +43,36 @@ const daemonSetFields = `
   }
   revisions { revision }`;
 
-export function listPods(client: ApiClient): Promise<readonly SeenPod[]> {
-  return listAll(client, 'pods', podFields);
+/** All sets and pods as the API shows them at one moment. */
+export interface Sight {
+  readonly daemonSets: readonly SeenDaemonSet[];
+  readonly pods: readonly SeenPod[];
 }
 
-export function listDaemonSets(client: ApiClient): Promise<readonly SeenDaemonSet[]> {
-  return listAll(client, 'daemonSets', daemonSetFields);
+const PAGE_SIZE = 200;
+
+const sightQuery = `query Sight($first: Int!) {
+  daemonSets(first: $first) { nodes { ${daemonSetFields} } pageInfo { hasNextPage } }
+  pods(first: $first) { nodes { ${podFields} } pageInfo { hasNextPage } }
+}`;
+
+interface FirstPage<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly hasNextPage: boolean };
+}
+
+/** One request where everything fits on a page; else page after page. */
+export async function look(client: ApiClient): Promise<Sight> {
+  const { daemonSets, pods } = await client.request<{
+    readonly daemonSets: FirstPage<SeenDaemonSet>;
+    readonly pods: FirstPage<SeenPod>;
+  }>(sightQuery, { first: PAGE_SIZE });
+  return {
+    daemonSets: daemonSets.pageInfo.hasNextPage
+      ? await listAll(client, 'daemonSets', daemonSetFields)
+      : daemonSets.nodes,
+    pods: pods.pageInfo.hasNextPage ? await listAll(client, 'pods', podFields) : pods.nodes,
+  };
 }
 
 /** Name of the set that controls the pod, null for a bare one. */
@@ -80,9 +104,7 @@ export interface World {
 }
 
 /** `named`: pods that people created; the names of others are the server's own. */
-export async function readWorld(client: ApiClient, named: ReadonlySet<string>): Promise<World> {
-  const daemonSets = await listDaemonSets(client);
-  const pods = await listPods(client);
+export function toWorld({ daemonSets, pods }: Sight, named: ReadonlySet<string>): World {
   return {
     daemonSets: Object.fromEntries(daemonSets.map((daemonSet) => [daemonSet.metadata.name, toWorldSet(daemonSet)])),
     pods: pods.map((pod) => toWorldPod(pod, named)),

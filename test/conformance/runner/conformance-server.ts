@@ -1,7 +1,7 @@
 import type { ApiClient } from './api-client.ts';
 
 /** A real server on a database of its own, with what only a test may do to it. */
-export interface TestServer {
+export interface ConformanceServer {
   /** Asks with an administrator's token. */
   readonly client: ApiClient;
   /** The database's clock, in milliseconds. */

@@ -6,7 +6,7 @@ import { createClosers } from '../../../src/main/lifecycle.ts';
 import { createLogger } from '../../../src/main/logger.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { createApiClient } from './api-client.ts';
-import type { TestServer } from './test-server.ts';
+import type { ConformanceServer } from './conformance-server.ts';
 
 /** What people, agents and reconcilers make; templates stay, their key is their content. */
 const CLEAR = `
@@ -23,7 +23,7 @@ const CLEAR = `
   DELETE FROM priority_classes WHERE name NOT LIKE 'system-%'`;
 
 /** A whole server as `npm start` runs it, on a free port and a fresh database; no simulated nodes. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startConformanceServer(): Promise<ConformanceServer> {
   const database = await createTestDatabase();
   const dataRoot = await mkdtemp(join(tmpdir(), 'everynode-conformance-'));
   const log = createLogger('error');
