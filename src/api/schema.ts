@@ -61,6 +61,7 @@ const plainTypes = new Set([
   'PriorityClassEdge',
   'PriorityClassPayload',
   'ReportPodStatusesPayload',
+  'RegisterNodesPayload',
   'ResourceRequirements',
   'RollingUpdateDaemonSet',
   'ServerInfo',

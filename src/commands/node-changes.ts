@@ -11,7 +11,7 @@ import { recordEvents } from '../store/write/events.ts';
 import { upsertHeartbeats } from '../store/write/heartbeats.ts';
 import {
   appendNodeChange,
-  insertNode,
+  insertNodes,
   updateNodeDeclaration,
   updateNodeLastApplied,
   type NodeDeclaration,
@@ -22,28 +22,50 @@ import { nodeManifestOf } from './manifest-of.ts';
 import { alreadyExists, refuse, refuseInvalid } from './refusal.ts';
 import { markAndWake } from './wake.ts';
 
+export interface NodeInsertion {
+  readonly manifest: NodeManifest;
+  readonly runtime: NodeRuntime;
+  readonly lastApplied: JsonObject | null;
+}
+
 /** Validates and inserts a node from its defaulted manifest; one that is Ready counts as heard of now. */
 export async function insertNodeManifest(
   tx: Transaction,
-  input: {
-    readonly ids: IdSource;
-    readonly manifest: NodeManifest;
-    readonly runtime: NodeRuntime;
-    readonly lastApplied: JsonObject | null;
-  },
+  { ids, ...insertion }: NodeInsertion & { readonly ids: IdSource },
 ): Promise<NodeImage> {
-  const { manifest, runtime, lastApplied } = input;
-  refuseInvalid(validateNode(manifest));
-  const declared = declarationOf(manifest, runtime);
-  const conditions = withReadiness(declared, tx.now);
-  const name = manifest.metadata.name;
-  const node = await insertNode(tx, { ...declared, conditions, lastApplied, uid: input.ids.uid(), name });
-  if (!node) return refuse(alreadyExists({ kind: 'Node', namespace: '', name }));
-  if (isReady(node)) await upsertHeartbeats(tx, [node.uid]);
-  await recordEvents(tx, [nodeEvent(node, 'RegisteredNode', `Node ${name} joined`)]);
-  appendNodeChange(tx, null, node);
-  markAndWake(tx, [{ kind: 'NODE', subject: name }]);
-  return node;
+  refuseInvalid(validateNode(insertion.manifest));
+  const [node] = await insertNodeManifests(tx, ids, [insertion]);
+  return node ?? refuse(alreadyExists({ kind: 'Node', namespace: '', name: insertion.manifest.metadata.name }));
+}
+
+/** The same for many that were validated, with a constant number of statements; those whose name is taken are left out. */
+export async function insertNodeManifests(
+  tx: Transaction,
+  ids: IdSource,
+  insertions: readonly NodeInsertion[],
+): Promise<NodeImage[]> {
+  const nodes = await insertNodes(
+    tx,
+    insertions.map(({ manifest, runtime, lastApplied }) => {
+      const declared = declarationOf(manifest, runtime);
+      const conditions = withReadiness(declared, tx.now);
+      return { ...declared, conditions, lastApplied, uid: ids.uid(), name: manifest.metadata.name };
+    }),
+  );
+  await upsertHeartbeats(
+    tx,
+    nodes.filter(isReady).map((node) => node.uid),
+  );
+  await recordEvents(
+    tx,
+    nodes.map((node) => nodeEvent(node, 'RegisteredNode', `Node ${node.name} joined`)),
+  );
+  for (const node of nodes) appendNodeChange(tx, null, node);
+  markAndWake(
+    tx,
+    nodes.map((node) => ({ kind: 'NODE' as const, subject: node.name })),
+  );
+  return nodes;
 }
 
 /** Replaces what is declared of a locked node by the defaulted manifest; a change that changes nothing writes nothing. */

@@ -103,7 +103,7 @@ async function joinAgain(
 }
 
 /** null and undefined count as absent when it is decoded. */
-function typedNode(typed: TypedNodeInput): unknown {
+export function typedNode(typed: TypedNodeInput): unknown {
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -118,7 +118,7 @@ function typedNode(typed: TypedNodeInput): unknown {
 }
 
 /** A manifest speaks for itself (ready null); otherwise the registration says whether the node is ready. */
-function withReady({ manifest }: ReadManifest<NodeManifest>, ready: boolean | null, now: Date): NodeManifest {
+export function withReady({ manifest }: ReadManifest<NodeManifest>, ready: boolean | null, now: Date): NodeManifest {
   if (ready === null) return manifest;
   const condition = ready
     ? ({ type: 'Ready', status: 'True', reason: 'Registered' } as const)

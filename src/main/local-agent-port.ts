@@ -3,7 +3,7 @@ import { createAssignmentView } from '../api/views/assignment-view.ts';
 import type { CommandContext, CommandError, CommandResult } from '../commands/command.ts';
 import type { AgentResult } from '../commands/agent-batch.ts';
 import { heartbeatNodes } from '../commands/heartbeat-nodes.ts';
-import { registerNode } from '../commands/register-node.ts';
+import { registerNodes } from '../commands/register-nodes.ts';
 import { reportPodStatuses } from '../commands/report-pod-statuses.ts';
 import type { ChangeType } from '../domain/model/change.ts';
 import type { PodImage } from '../domain/model/images.ts';
@@ -36,10 +36,8 @@ export function createLocalAgentPort(options: LocalAgentPortOptions): AgentPort 
     reportPodStatuses: async (reports) => toOutcomes(await reportPodStatuses(context, { reports })),
     heartbeatNodes: async (names) =>
       toOutcomes(await heartbeatNodes(context, { heartbeats: names.map((node) => ({ node })) })),
-    registerNode: async (node) => {
-      const result = await registerNode(context, { typed: { ...node, ready: true } });
-      return result.ok ? { accepted: true } : refusedOutcome(result.error[0]!);
-    },
+    registerNodes: async (nodes) =>
+      toOutcomes(await registerNodes(context, { nodes: nodes.map((node) => ({ ...node, ready: true })) })),
   };
 }
 

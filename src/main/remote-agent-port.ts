@@ -1,7 +1,7 @@
 import {
   HeartbeatNodesDocument,
   NodeAssignmentsDocument,
-  RegisterNodeDocument,
+  RegisterNodesDocument,
   ReportPodStatusesDocument,
 } from '../client/generated/documents.ts';
 import type { NodeAssignmentsSubscription } from '../client/generated/documents.ts';
@@ -31,10 +31,10 @@ export function createRemoteAgentPort(options: RemoteAgentPortOptions): AgentPor
       const { heartbeatNodes } = await client.request(HeartbeatNodesDocument, { heartbeats });
       return heartbeatNodes.results.map(toOutcome);
     },
-    async registerNode(node) {
-      const { registerNode } = await client.request(RegisterNodeDocument, { node: { ...node, ready: true } });
-      const [refusal] = registerNode.userErrors;
-      return refusal === undefined ? { accepted: true } : { ...refusal, accepted: false };
+    async registerNodes(nodes) {
+      const ready = nodes.map((node) => ({ ...node, ready: true }));
+      const { registerNodes } = await client.request(RegisterNodesDocument, { nodes: ready });
+      return registerNodes.results.map(toOutcome);
     },
   };
 }

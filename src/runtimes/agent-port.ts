@@ -80,6 +80,6 @@ export interface AgentPort {
   reportPodStatuses(reports: readonly PodReport[]): Promise<readonly AgentOutcome[]>;
   /** These nodes are alive; refused for those that nobody registered, or somebody deleted. */
   heartbeatNodes(names: readonly string[]): Promise<readonly AgentOutcome[]>;
-  /** The node joins, or joins again. */
-  registerNode(node: NodeRegistration): Promise<AgentOutcome>;
+  /** The nodes join, or join again; outcomes in their order. */
+  registerNodes(nodes: readonly NodeRegistration[]): Promise<readonly AgentOutcome[]>;
 }

@@ -283,6 +283,16 @@ describe('nodes', () => {
   });
 });
 
+describe('many nodes', () => {
+  it('join in one call, each with its own answer', async () => {
+    const nodes = [{ name: 'batch-1' }, { name: 'Not_A_Name' }, { name: 'batch-2', runtime: 'SIMULATED' }];
+    const { results } = await mutate('registerNodes', { nodes }, 'results { accepted error { code message } }');
+    expect(results.map((result: { accepted: boolean }) => result.accepted)).toEqual([true, false, true]);
+    expect(results[1].error).toMatchObject({ code: 'INVALID', message: expect.stringContaining('metadata.name') });
+    for (const name of ['batch-1', 'batch-2']) await mutate('deleteNode', { name }, `deletedUid ${errors}`);
+  });
+});
+
 describe('priority classes', () => {
   it('are created and deleted', async () => {
     const json = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1000 };

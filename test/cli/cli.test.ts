@@ -5,7 +5,7 @@ import { expect } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { createClient } from '../../src/client/create-client.ts';
 import { streamPods } from '../../src/client/change-streams.ts';
-import { RegisterNodeDocument, ServerInfoDocument } from '../../src/client/generated/documents.ts';
+import { RegisterNodesDocument, ServerInfoDocument } from '../../src/client/generated/documents.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { composeServer } from '../../src/main/compose-server.ts';
 import { readConfig } from '../../src/main/config.ts';
@@ -42,12 +42,10 @@ beforeAll(async () => {
   url = server.url;
   adminToken = server.adminToken;
   const client = createClient({ url, token: server.adminToken });
-  for (const node of nodes) {
-    const { registerNode } = await client.request(RegisterNodeDocument, {
-      node: { ...node, runtime: 'SIMULATED', ready: true },
-    });
-    expect(registerNode.userErrors).toEqual([]);
-  }
+  const { registerNodes } = await client.request(RegisterNodesDocument, {
+    nodes: nodes.map((node) => ({ ...node, runtime: 'SIMULATED' as const, ready: true })),
+  });
+  expect(registerNodes.results.every((result) => result.accepted)).toBe(true);
   const { database, ids, tail, fleetActor } = server;
   const port = createLocalAgentPort({
     context: { database, ids, actor: fleetActor },

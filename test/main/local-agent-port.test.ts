@@ -68,17 +68,16 @@ const describeItem = (item: AssignmentItem): string =>
 
 describe('createLocalAgentPort', () => {
   it('registers simulated nodes, and answers each heartbeat by itself', async () => {
-    for (const node of simulatedNodes(2)) expect(await port.registerNode(node)).toEqual({ accepted: true });
+    const nodes = simulatedNodes(2);
+    expect(await port.registerNodes(nodes)).toEqual(nodes.map(() => ({ accepted: true })));
     const outcomes = await port.heartbeatNodes(['node-control', 'nobody', 'node-1']);
     expect(outcomes.map(({ accepted }) => accepted)).toEqual([true, false, true]);
   });
 
   it('may not register nodes that others run: its token is a fleet’s', async () => {
     const [node] = simulatedNodes(1, 'foreign');
-    expect(await port.registerNode({ ...node!, runtime: 'EXTERNAL' })).toMatchObject({
-      accepted: false,
-      code: 'FORBIDDEN',
-    });
+    const [outcome] = await port.registerNodes([{ ...node!, runtime: 'EXTERNAL' }]);
+    expect(outcome).toMatchObject({ accepted: false, code: 'FORBIDDEN' });
   });
 
   it('tells what is assigned, says when that was all, and then every change', async () => {

@@ -64,10 +64,10 @@ export const createScriptedPort = (): ScriptedPort => {
         ),
       );
     },
-    registerNode(node) {
-      port.registered.push(node);
-      port.unknownNodes.delete(node.name);
-      return Promise.resolve(accepted);
+    registerNodes(nodes) {
+      port.registered.push(...nodes);
+      for (const node of nodes) port.unknownNodes.delete(node.name);
+      return Promise.resolve(nodes.map(() => accepted));
     },
   };
   return port;

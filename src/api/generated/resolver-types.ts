@@ -559,6 +559,8 @@ export type Mutation = {
   heartbeatNodes: HeartbeatNodesPayload;
   /** A node joins, or joins again: the same name keeps its uid and takes the given labels, taints and capacity. */
   registerNode: NodePayload;
+  /** Agents: many nodes join, each as with registerNode. Each entry succeeds or fails by itself. */
+  registerNodes: RegisterNodesPayload;
   /** Agents: what became of these pods. Each entry succeeds or fails by itself; reports older than the last one taken are dropped. */
   reportPodStatuses: ReportPodStatusesPayload;
   /** Replaces every pod by an ordinary rollout: writes the time into the template annotation kubectl.kubernetes.io/restartedAt. */
@@ -628,6 +630,11 @@ export type MutationHeartbeatNodesArgs = {
 
 export type MutationRegisterNodeArgs = {
   input: RegisterNodeInput;
+};
+
+
+export type MutationRegisterNodesArgs = {
+  input: RegisterNodesInput;
 };
 
 
@@ -1232,6 +1239,17 @@ export type RegisterNodeInput =
   { manifest: NodeManifestInput; typed?: never; }
   |  { manifest?: never; typed: TypedNodeInput; };
 
+export type RegisterNodesInput = {
+  /** At most limits.agentBatchMax. */
+  nodes: Array<TypedNodeInput>;
+};
+
+export type RegisterNodesPayload = {
+  __typename?: 'RegisterNodesPayload';
+  /** In the order of the input. */
+  results: Array<AgentResult>;
+};
+
 export type RemoveTaintInput = {
   /** Absent: every effect. */
   effect?: InputMaybe<TaintEffect>;
@@ -1700,6 +1718,8 @@ export type ResolversTypes = {
   PriorityClassPayload: ResolverTypeWrapper<Omit<PriorityClassPayload, 'priorityClass' | 'userErrors'> & { priorityClass?: Maybe<ResolversTypes['PriorityClass']>, userErrors: Array<ResolversTypes['UserError']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RegisterNodeInput: RegisterNodeInput;
+  RegisterNodesInput: RegisterNodesInput;
+  RegisterNodesPayload: ResolverTypeWrapper<RegisterNodesPayload>;
   RemoveTaintInput: RemoveTaintInput;
   ReportPodStatusesInput: ReportPodStatusesInput;
   ReportPodStatusesPayload: ResolverTypeWrapper<ReportPodStatusesPayload>;
@@ -1829,6 +1849,8 @@ export type ResolversParentTypes = {
   PriorityClassPayload: Omit<PriorityClassPayload, 'priorityClass' | 'userErrors'> & { priorityClass?: Maybe<ResolversParentTypes['PriorityClass']>, userErrors: Array<ResolversParentTypes['UserError']> };
   Query: Record<PropertyKey, never>;
   RegisterNodeInput: RegisterNodeInput;
+  RegisterNodesInput: RegisterNodesInput;
+  RegisterNodesPayload: RegisterNodesPayload;
   RemoveTaintInput: RemoveTaintInput;
   ReportPodStatusesInput: ReportPodStatusesInput;
   ReportPodStatusesPayload: ReportPodStatusesPayload;
@@ -2128,6 +2150,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   deletePriorityClass?: Resolver<ResolversTypes['DeletePriorityClassPayload'], ParentType, ContextType, RequireFields<MutationDeletePriorityClassArgs, 'input'>>;
   heartbeatNodes?: Resolver<ResolversTypes['HeartbeatNodesPayload'], ParentType, ContextType, RequireFields<MutationHeartbeatNodesArgs, 'input'>>;
   registerNode?: Resolver<ResolversTypes['NodePayload'], ParentType, ContextType, RequireFields<MutationRegisterNodeArgs, 'input'>>;
+  registerNodes?: Resolver<ResolversTypes['RegisterNodesPayload'], ParentType, ContextType, RequireFields<MutationRegisterNodesArgs, 'input'>>;
   reportPodStatuses?: Resolver<ResolversTypes['ReportPodStatusesPayload'], ParentType, ContextType, RequireFields<MutationReportPodStatusesArgs, 'input'>>;
   restartDaemonSet?: Resolver<ResolversTypes['DaemonSetPayload'], ParentType, ContextType, RequireFields<MutationRestartDaemonSetArgs, 'input'>>;
   rollbackDaemonSet?: Resolver<ResolversTypes['DaemonSetPayload'], ParentType, ContextType, RequireFields<MutationRollbackDaemonSetArgs, 'input'>>;
@@ -2395,6 +2418,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   settled?: Resolver<ResolversTypes['Settlement'], ParentType, ContextType, RequireFields<QuerySettledArgs, 'timeoutSeconds'>>;
 };
 
+export type RegisterNodesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RegisterNodesPayload'] = ResolversParentTypes['RegisterNodesPayload']> = {
+  results?: Resolver<Array<ResolversTypes['AgentResult']>, ParentType, ContextType>;
+};
+
 export type ReportPodStatusesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReportPodStatusesPayload'] = ResolversParentTypes['ReportPodStatusesPayload']> = {
   results?: Resolver<Array<ResolversTypes['AgentResult']>, ParentType, ContextType>;
 };
@@ -2548,6 +2575,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PriorityClassEdge?: PriorityClassEdgeResolvers<ContextType>;
   PriorityClassPayload?: PriorityClassPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RegisterNodesPayload?: RegisterNodesPayloadResolvers<ContextType>;
   ReportPodStatusesPayload?: ReportPodStatusesPayloadResolvers<ContextType>;
   Resource?: ResourceResolvers<ContextType>;
   ResourceRequirements?: ResourceRequirementsResolvers<ContextType>;

@@ -27,8 +27,6 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-const REGISTRATIONS_AT_ONCE = 8;
-
 /**
  * Brings the nodes up and runs the pods of every simulated node. Nodes that exist already keep what people made of them: a
  * heartbeat says that they are back; only those that it is refused for are registered. Returns when all nodes are there.
@@ -55,6 +53,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   await registerAll(
     port,
     nodes.filter((node) => unknown.has(node.name)),
+    batchMax,
   );
   const loop = createAgentLoop({
     port,
@@ -90,15 +89,13 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   };
 }
 
-async function registerAll(port: AgentPort, nodes: readonly NodeRegistration[]): Promise<void> {
-  const left = nodes.values();
-  const registerOneByOne = async () => {
-    for (const node of left) {
-      const outcome = await port.registerNode(node);
-      if (!outcome.accepted) throw new Error(`node ${node.name} cannot be registered: ${outcome.message}`);
+async function registerAll(port: AgentPort, nodes: readonly NodeRegistration[], batchMax: number): Promise<void> {
+  for (const batch of chunk(nodes, batchMax)) {
+    const outcomes = await port.registerNodes(batch);
+    for (const [at, outcome] of outcomes.entries()) {
+      if (!outcome.accepted) throw new Error(`node ${batch[at]!.name} cannot be registered: ${outcome.message}`);
     }
-  };
-  await Promise.all(Array.from({ length: REGISTRATIONS_AT_ONCE }, registerOneByOne));
+  }
 }
 
 interface Beat {

@@ -65,17 +65,19 @@ const declarationValues = declarationColumns
   .replace('last_applied', '"lastApplied"')
   .replace(/"?\w+"?/g, (name) => `given.${name}`);
 
-/** Inserts a node; null when the name is taken, also by somebody who commits first. */
-export async function insertNode(tx: Transaction, node: NewNode): Promise<NodeImage | null> {
-  const [row] = await tx.query<NodeRow>(
+/** Inserts nodes with one statement; those whose name is taken, also by somebody who commits first, are left out. */
+export async function insertNodes(tx: Transaction, nodes: readonly NewNode[]): Promise<NodeImage[]> {
+  if (nodes.length === 0) return [];
+  const rows = await tx.query<NodeRow>(
     `INSERT INTO nodes (uid, name, ${declarationColumns}, resource_version, creation_timestamp)
      SELECT given.uid, given.name, ${declarationValues}, 1, $2::timestamptz
-     FROM jsonb_to_record($1::jsonb) AS given(uid uuid, name text, ${declarationRecord})
+     FROM jsonb_to_recordset($1::jsonb) AS given(uid uuid, name text, ${declarationRecord})
+     ORDER BY given.name
      ON CONFLICT (name) DO NOTHING RETURNING ${nodeColumns()}`,
-    JSON.stringify(node),
+    JSON.stringify(nodes),
     tx.now.toISOString(),
   );
-  return row ? toNodeImage(row) : null;
+  return rows.map(toNodeImage);
 }
 
 /** Replaces the declaration of a locked node. */
