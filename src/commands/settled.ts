@@ -31,7 +31,10 @@ const TIMEOUT_SECONDS_MAX = 300;
 const LISTED_MAX = 100;
 /** Commits come in bursts; one look serves many. */
 const PAUSE_MS = 5;
-/** Other servers' commits are not heard here; this is how late they may be seen. */
+/**
+ * Neither other servers' commits nor the sequencer's are heard here, and this is how late they may be seen. The sequencer's
+ * follow ours at once: after a commit the first looks come sooner.
+ */
 const POLL_MS = 50;
 
 /**
@@ -78,6 +81,7 @@ async function waitForWork(input: {
 }): Promise<number> {
   const deadline = performance.now() + input.timeoutMs;
   let heard = new AbortController();
+  let restMs = PAUSE_MS;
   const stop = input.database.onCommit(() => heard.abort());
   try {
     for (;;) {
@@ -87,7 +91,8 @@ async function waitForWork(input: {
       const left = deadline - performance.now();
       if (open === 0 || left <= 0) return open;
       await delay(Math.min(PAUSE_MS, left));
-      await delay(Math.min(POLL_MS - PAUSE_MS, left), undefined, { signal: heard.signal }).catch(() => undefined);
+      await delay(Math.min(restMs, left), undefined, { signal: heard.signal }).catch(() => undefined);
+      restMs = heard.signal.aborted ? PAUSE_MS : Math.min(2 * restMs, POLL_MS - PAUSE_MS);
     }
   } finally {
     stop();
