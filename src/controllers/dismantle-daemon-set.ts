@@ -16,6 +16,7 @@ const ownFinalizers = ['foregroundDeletion', 'orphan'];
 /**
  * Takes a deleted DaemonSet apart, one batch a call (document: "DaemonSetの削除"; semantics: deletion and propagation).
  * daemonSet null: it was deleted in the background and is gone already. FOREGROUND waits for its pods, ORPHAN sets them free.
+ * While only somebody else's finalizer holds it, nothing happens to its pods.
  * @returns whether there is more to do now; a foreground deletion that waits for pods to end has not.
  */
 export async function dismantleDaemonSet(
@@ -24,6 +25,7 @@ export async function dismantleDaemonSet(
   { uid, daemonSet }: { readonly uid: string; readonly daemonSet: DaemonSetImage | null },
 ): Promise<boolean> {
   if (daemonSet?.deletionPropagation === 'ORPHAN') return orphanDependents(tx, daemonSet);
+  if (daemonSet !== null && daemonSet.deletionPropagation === null) return letGo(tx, daemonSet);
   const live = await listPodsOfOwner(tx, { ownerUid: uid, terminating: false, limit: BATCH_SIZE_MAX });
   const locked = (
     await lockPods(
@@ -45,6 +47,18 @@ export async function dismantleDaemonSet(
   return false;
 }
 
+/** Deleted in the background: it goes before its pods, which the next call collects. */
+async function letGo(tx: Transaction, daemonSet: DaemonSetImage): Promise<boolean> {
+  if (isHeld(daemonSet)) return false;
+  await removeDaemonSet(tx, daemonSet.uid);
+  appendDaemonSetChange(tx, { before: daemonSet, after: null });
+  return true;
+}
+
+function isHeld({ finalizers }: DaemonSetImage): boolean {
+  return finalizers.some((finalizer) => !ownFinalizers.includes(finalizer));
+}
+
 async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Promise<boolean> {
   const pods = await listPodsOfOwner(tx, { ownerUid: daemonSet.uid, terminating: true, limit: BATCH_SIZE_MAX });
   const locked = new Map(
@@ -53,7 +67,9 @@ async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Pro
         tx,
         pods.map((pod) => pod.uid),
       )
-    ).map((pod) => [pod.uid, pod]),
+    )
+      .filter((pod) => pod.owner?.uid === daemonSet.uid)
+      .map((pod) => [pod.uid, pod]),
   );
   const released = await releasePods(tx, [...locked.keys()]);
   appendPodChanges(
@@ -74,7 +90,7 @@ async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Pro
 
 /** The object goes, unless somebody else's finalizer holds it: then its author removes it later. */
 async function finish(tx: Transaction, daemonSet: DaemonSetImage): Promise<void> {
-  if (daemonSet.finalizers.some((finalizer) => !ownFinalizers.includes(finalizer))) return;
+  if (isHeld(daemonSet)) return;
   await deleteRevisionsOfOwner(tx, daemonSet.uid);
   await deleteDaemonSetWork(tx, daemonSet.uid);
   await removeDaemonSet(tx, daemonSet.uid);

@@ -144,7 +144,8 @@ export interface PodDeletionRequest {
 
 /**
  * Begins the deletion of locked pods that are not terminating yet. A pod that is not bound, has ended, or has no grace is
- * removed at once (semantics: pod deletion); the others keep their row until their agent says REMOVED.
+ * removed at once (semantics: pod deletion), or when its last finalizer goes; the others keep their row until their agent
+ * says REMOVED.
  */
 export async function deletePods(
   tx: Transaction,
@@ -152,10 +153,11 @@ export async function deletePods(
   gracePeriodOf: (pod: PodImage) => number,
 ): Promise<PodChange[]> {
   const live = pods.filter((pod) => pod.deletionTimestamp === null);
-  const gone = live.filter((pod) => hasNothingToEnd(pod) || gracePeriodOf(pod) === 0);
-  const ending = live.filter((pod) => !gone.includes(pod));
-  const removed = await removePods(tx, gone);
-  return [...removed, ...(await beginDeletion(tx, ending, gracePeriodOf))];
+  const graceOf = (pod: PodImage) => (hasNothingToEnd(pod) ? 0 : gracePeriodOf(pod));
+  const isGone = (pod: PodImage) => graceOf(pod) === 0 && pod.finalizers.length === 0;
+  const removed = await removePods(tx, live.filter(isGone));
+  const ending = live.filter((pod) => !isGone(pod));
+  return [...removed, ...(await beginDeletion(tx, ending, graceOf))];
 }
 
 /** Nobody runs it: there is nothing to wait for. */
