@@ -35,11 +35,16 @@ export async function stopScheduling(tx: Transaction, uids: readonly string[]): 
   await tx.execute(`UPDATE pods SET schedule_due_at = NULL, schedule_origin = NULL WHERE uid = ANY($1::uuid[])`, uids);
 }
 
-/** Pods that hoped for room on a node that another, more important pod takes. */
+/**
+ * Pods that hoped for room on a node that another, more important pod takes. One that is terminating only loses its hope: the
+ * scheduler would never be done with it.
+ */
 export async function clearNominations(tx: Transaction, uids: readonly string[]): Promise<void> {
   if (uids.length === 0) return;
   await tx.execute(
-    `UPDATE pods SET nominated_node_name = NULL, schedule_due_at = $2::timestamptz, schedule_origin = $3::bigint
+    `UPDATE pods SET nominated_node_name = NULL,
+       schedule_due_at = CASE WHEN deletion_timestamp IS NULL THEN $2::timestamptz END,
+       schedule_origin = CASE WHEN deletion_timestamp IS NULL THEN $3::bigint END
      WHERE uid = ANY($1::uuid[]) AND node_name IS NULL`,
     uids,
     tx.now.toISOString(),
