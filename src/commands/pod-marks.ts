@@ -2,11 +2,10 @@ import type { PodImage } from '../domain/model/images.ts';
 import type { NewMark } from '../store/core/marks.ts';
 import type { PodChange } from '../store/write/pods.ts';
 
-/** The DaemonSet and node that a decision about this pod belongs to; none without a set or a node. */
+/** The DaemonSet and node that a decision about this pod belongs to; a pod for no node in particular may still be released. */
 export function pairMark(pod: PodImage): NewMark[] {
-  const node = pod.nodeName ?? pod.targetNode;
-  if (pod.owner?.kind !== 'DaemonSet' || node === null) return [];
-  return [{ kind: 'PAIR', subject: pod.owner.uid, node }];
+  if (pod.owner?.kind !== 'DaemonSet') return [];
+  return [{ kind: 'PAIR', subject: pod.owner.uid, node: pod.nodeName ?? pod.targetNode ?? '' }];
 }
 
 /** What must be looked at after a pod began to end, ended, or went: its set's pair, and the room that it left. */
