@@ -4,7 +4,7 @@ import { groupBy } from '../util/group-by.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { listAvailableOldPods, listSurgePods, listUnavailableOldPods } from '../store/read/daemon-set-pods.ts';
 import { readPlanInput } from '../store/read/plan-input.ts';
-import type { ControllerContext } from './controller-context.ts';
+import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { createDaemonPods } from './create-daemon-pods.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
 import { toPlannedPod } from './planned-pods.ts';
@@ -17,7 +17,8 @@ import { oldPodsScope, type RollInput } from './roll-pods.ts';
 export async function surgePods(context: ControllerContext, tx: Transaction, input: RollInput): Promise<boolean> {
   const { daemonSet, stored, work } = input;
   const { desired } = work.counters;
-  const { maxSurge } = rolloutBudget(daemonSet.spec.updateStrategy, desired);
+  // Not more than are looked at: of surge pods beyond the list nobody would know that they take from the budget.
+  const maxSurge = Math.min(rolloutBudget(daemonSet.spec.updateStrategy, desired).maxSurge, BATCH_SIZE_MAX);
   const scope = oldPodsScope(tx, input);
   const looked = [
     ...(await listSurgePods(tx, scope)),
