@@ -196,7 +196,7 @@ CREATE TABLE "marks" (
 CREATE TABLE "outbox" (
   "id" BIGSERIAL NOT NULL,
   "origin" BIGINT NOT NULL,
-  "changes" JSONB NOT NULL,
+  "changes" JSON NOT NULL,
   CONSTRAINT "outbox_pkey" PRIMARY KEY ("id")
 );
 
@@ -211,8 +211,8 @@ CREATE TABLE "feed" (
   "daemon_set_uid" UUID,
   "node_name" TEXT,
   "transitions" TEXT[],
-  "object" JSONB NOT NULL,
-  "previous" JSONB,
+  "object" JSON NOT NULL,
+  "previous" JSON,
   "occurred_at" TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT "feed_pkey" PRIMARY KEY ("position")
 );
@@ -304,6 +304,10 @@ ALTER TABLE "pods"
   ADD CONSTRAINT "pods_slot_has_target" CHECK ("slot" IS NULL OR ("target_node" IS NOT NULL AND "owner_uid" IS NOT NULL)),
   ADD CONSTRAINT "pods_phase" CHECK ("phase" IN ('Pending', 'Running', 'Succeeded', 'Failed', 'Unknown')),
   ADD CONSTRAINT "pods_source" CHECK ("source" IN ('DAEMON', 'BARE'));
+
+-- Changes pass through: they are written, cut apart and read as text, never looked into. The outbox lives for milliseconds and
+-- is not worth compressing.
+ALTER TABLE "outbox" ALTER COLUMN "changes" SET STORAGE EXTERNAL;
 
 ALTER TABLE "feed_head" ADD CONSTRAINT "feed_head_one_row" CHECK ("singleton");
 ALTER TABLE "clock_offset" ADD CONSTRAINT "clock_offset_one_row" CHECK ("singleton");

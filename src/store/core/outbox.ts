@@ -30,7 +30,7 @@ export async function appendOutbox(
 ): Promise<void> {
   const occurredAt = tx.now.toISOString();
   await tx.execute(
-    `INSERT INTO outbox (origin, changes) VALUES ($1, $2::jsonb)`,
+    `INSERT INTO outbox (origin, changes) VALUES ($1, $2::json)`,
     tx.origin,
     JSON.stringify(mergeChanges(changes).map((change) => ({ ...change, occurredAt }))),
   );

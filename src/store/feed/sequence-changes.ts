@@ -98,19 +98,19 @@ async function numberOnce(client: pg.Client, passSizeMax: number): Promise<{ isM
 
 const NUMBER_CHANGES = `
   WITH candidates AS MATERIALIZED (
-    SELECT id, changes, jsonb_array_length(changes) AS size, sum(jsonb_array_length(changes)) OVER (ORDER BY id) AS total
-      FROM (SELECT id, changes FROM outbox ORDER BY id LIMIT $1::int) AS oldest
+    SELECT id, changes, size, sum(size) OVER (ORDER BY id) AS total
+      FROM (SELECT id, changes, json_array_length(changes) AS size FROM outbox ORDER BY id LIMIT $1::int) AS oldest
   ), taken AS MATERIALIZED (
     SELECT id, changes FROM candidates WHERE total - size < $2::int
   ), numbered AS (
     INSERT INTO feed (position, batch, kind, type, uid, namespace, name, daemon_set_uid, node_name, transitions, object,
                       previous, occurred_at)
     SELECT (SELECT position FROM feed_head) + row_number() OVER (ORDER BY taken.id, item.ordinality), taken.id,
-           change->>'kind', change->>'type', (change->>'uid')::uuid, change->>'namespace', change->>'name',
-           (change->>'daemonSetUid')::uuid, change->>'nodeName',
-           ARRAY(SELECT jsonb_array_elements_text(change->'transitions')), change->'object',
-           nullif(change->'previous', 'null'::jsonb), (change->>'occurredAt')::timestamptz
-      FROM taken, jsonb_array_elements(taken.changes) WITH ORDINALITY AS item(change, ordinality)
+           kind, type, uid, namespace, name, "daemonSetUid", "nodeName", transitions, object, previous, "occurredAt"
+      FROM taken,
+           ROWS FROM (json_to_recordset(taken.changes) AS (
+             kind text, type text, uid uuid, namespace text, name text, "daemonSetUid" uuid, "nodeName" text,
+             transitions text[], object json, previous json, "occurredAt" timestamptz)) WITH ORDINALITY AS item
     RETURNING position
   ), emptied AS (
     DELETE FROM outbox WHERE id IN (SELECT id FROM taken)
