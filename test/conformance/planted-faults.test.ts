@@ -91,13 +91,12 @@ const settled = (changes: object = {}, ...pods: object[]) =>
 const note = (ready: number, notReady: number) => ({ agent: { 1: { ready, notReady } } });
 const missing = (code: number) => scene({ op: 'deletePod', pod: { name: 'none' }, expect: { accepted: false, code } });
 
-const selectorRequired = { field: 'spec.selector', reason: 'FieldValueRequired' };
 const selectorMismatch = { field: 'spec.template.metadata.labels', reason: 'FieldValueInvalid' };
 const secondsInvalid = { field: 'spec.minReadySeconds', reason: 'FieldValueInvalid' };
 
 const right: readonly (readonly [string, object])[] = [
   ['an accepted object', create({ accepted: true, object: recordedObject })],
-  ['refused fields', refused(selectorRequired, selectorMismatch, secondsInvalid)],
+  ['refused fields', refused(selectorMismatch, secondsInvalid)],
   ['an applied object', applied({ accepted: true, verb: 'CREATED', object: recordedObject })],
   ['a world', settled({}, waitingPod)],
   ['rounds', scene({ op: 'rounds', expect: [note(0, 1), note(1, 0)] })],
@@ -105,7 +104,7 @@ const right: readonly (readonly [string, object])[] = [
 ];
 
 const wrong: readonly (readonly [string, object])[] = [
-  ['accepted, where a refusal was recorded', create({ accepted: false, code: 422, causes: [selectorRequired] })],
+  ['accepted, where a refusal was recorded', create({ accepted: false, code: 422, causes: [selectorMismatch] })],
   ['refused, where it was accepted', { ...refused(), expect: { accepted: true } }],
   [
     'another default',
@@ -118,9 +117,9 @@ const wrong: readonly (readonly [string, object])[] = [
       object: { ...recordedObject, metadata: { ...recordedObject.metadata, labels: { a: 'b' } } },
     }),
   ],
-  ['a field refused beyond those recorded', refused(selectorRequired, selectorMismatch)],
-  ['a recorded field not refused', refused(selectorRequired, selectorMismatch, secondsInvalid, { field: 'spec.x', reason: 'FieldValueInvalid' })],
-  ['another reason', refused({ ...selectorRequired, reason: 'FieldValueForbidden' }, selectorMismatch, secondsInvalid)],
+  ['a field refused beyond those recorded', refused(selectorMismatch)],
+  ['a recorded field not refused', refused(selectorMismatch, secondsInvalid, { field: 'spec.x', reason: 'FieldValueInvalid' })],
+  ['another reason', refused({ ...selectorMismatch, reason: 'FieldValueForbidden' }, secondsInvalid)],
   ['another verb', applied({ accepted: true, verb: 'UNCHANGED' })],
   [
     'another generation',

@@ -16,7 +16,7 @@ describe('the public API against recorded scenarios of Kubernetes v1.20', () => 
 
   beforeAll(async () => {
     differences = await replay(cases);
-  }, 170_000);
+  }, 600_000);
 
   it('plays at least 60, with every operation that any has', () => {
     expect(cases.length).toBeGreaterThanOrEqual(60);
