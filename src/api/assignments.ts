@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { queryableOf } from '../store/core/transaction.ts';
+import { queryableOf } from '../store/core/queryable.ts';
 import { listAssignments, listSimulatedNodes } from '../store/read/list-assignments.ts';
 import { isVisible } from '../store/read/read-scope.ts';
 import { createChangeStream } from './change-stream.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../store/core/database.ts';
-import { queryableOf } from '../store/core/transaction.ts';
+import { queryableOf } from '../store/core/queryable.ts';
 
 /** The database has this long to answer. */
 const answerMsMax = 2_000;

@@ -8,7 +8,7 @@ import type {
   RevisionImage,
 } from '../domain/model/images.ts';
 import type { PodTemplate } from '../domain/model/pod-template.ts';
-import type { Queryable } from '../store/core/transaction.ts';
+import type { Queryable } from '../store/core/queryable.ts';
 import { findDaemonSetsByName, findDaemonSetsByUid } from '../store/read/find-daemon-sets.ts';
 import { findEventsById } from '../store/read/find-events.ts';
 import { findHeartbeats, findNodesByName, findNodesByUid } from '../store/read/find-nodes.ts';

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeFeedCursor, readCursor } from '../store/feed/cursor.ts';
 import type { Database } from '../store/core/database.ts';
-import { inSnapshot, queryableOf } from '../store/core/transaction.ts';
-import type { Queryable } from '../store/core/transaction.ts';
+import { queryableOf } from '../store/core/queryable.ts';
+import { inSnapshot } from '../store/core/transaction.ts';
+import type { Queryable } from '../store/core/queryable.ts';
 
 /** Where one operation reads from: single statements, or one snapshot when it asked for a cursor. */
 export interface Reads {

@@ -1,5 +1,5 @@
 import type { DaemonSetImage, NodeImage, PodImage } from '../domain/model/images.ts';
-import { queryableOf } from '../store/core/transaction.ts';
+import { queryableOf } from '../store/core/queryable.ts';
 import { decodeFeedCursor, encodeFeedCursor } from '../store/feed/cursor.ts';
 import type { FeedCursor } from '../store/feed/cursor.ts';
 import type { FeedEntry } from '../store/feed/feed-page.ts';

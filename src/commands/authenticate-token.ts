@@ -1,5 +1,5 @@
 import type { Database } from '../store/core/database.ts';
-import { queryableOf } from '../store/core/transaction.ts';
+import { queryableOf } from '../store/core/queryable.ts';
 import { findLiveToken } from '../store/read/find-tokens.ts';
 import type { Actor, Role } from './command.ts';
 import { hashTokenSecret } from './token-secret.ts';

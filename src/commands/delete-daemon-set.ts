@@ -1,7 +1,8 @@
 import type { DaemonSetImage } from '../domain/model/images.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { Propagation } from '../domain/planning/plan-deletion.ts';
-import type { Queryable, Transaction } from '../store/core/transaction.ts';
+import type { Queryable } from '../store/core/queryable.ts';
+import type { Transaction } from '../store/core/transaction.ts';
 import { appendDaemonSetChange } from '../store/write/daemon-set-changes.ts';
 import { removeDaemonSet } from '../store/write/daemon-set-status.ts';
 import { markDaemonSetDeleting } from '../store/write/daemon-sets.ts';

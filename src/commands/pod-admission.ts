@@ -3,7 +3,7 @@ import type { PodManifest } from '../domain/model/pod.ts';
 import type { PriorityClassImage } from '../domain/model/images.ts';
 import { resolvePriority, type ResolvedPriority } from '../domain/scheduling/resolve-priority.ts';
 import { validatePod } from '../domain/validation/validate-pod.ts';
-import type { Queryable } from '../store/core/transaction.ts';
+import type { Queryable } from '../store/core/queryable.ts';
 import { findPriorityClassesForPods } from '../store/read/find-priority-classes.ts';
 import { forbidden, refuse, refuseInvalid, type Subject } from './refusal.ts';
 

@@ -1,6 +1,6 @@
 import type { DaemonSetImage, NodeImage, PodImage, PriorityClassImage } from '../domain/model/images.ts';
 import type { JsonObject } from '../domain/model/json.ts';
-import type { Queryable } from '../store/core/transaction.ts';
+import type { Queryable } from '../store/core/queryable.ts';
 import { findDaemonSetsByUid } from '../store/read/find-daemon-sets.ts';
 import { findNodesByUid } from '../store/read/find-nodes.ts';
 import { findPodsByUid } from '../store/read/find-pods.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { inSnapshot, queryableOf, type Queryable } from '../store/core/transaction.ts';
+import { queryableOf, type Queryable } from '../store/core/queryable.ts';
+import { inSnapshot } from '../store/core/transaction.ts';
 import { beginCursor, encodeFeedCursor } from '../store/feed/cursor.ts';
 import {
   countOpenWork,

@@ -1,5 +1,5 @@
 import type { PodImage } from '../domain/model/images.ts';
-import type { Queryable } from '../store/core/transaction.ts';
+import type { Queryable } from '../store/core/queryable.ts';
 import type { TemplateSource } from '../store/read/pod-templates.ts';
 
 const DEFAULT_SECONDS = 30;

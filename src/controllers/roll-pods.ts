@@ -2,16 +2,12 @@ import type { DaemonSetImage } from '../domain/model/images.ts';
 import { isSurging, rolloutBudget } from '../domain/rollout/max-unavailable.ts';
 import { planRollingUpdate, type RolloutPod } from '../domain/rollout/plan-rolling-update.ts';
 import type { Transaction } from '../store/core/transaction.ts';
-import {
-  listAvailableOldPods,
-  listUnavailableOldPods,
-  type OldPod,
-  type OldPodsScope,
-} from '../store/read/daemon-set-pods.ts';
+import { listAvailableOldPods, listUnavailableOldPods, type OldPod } from '../store/read/daemon-set-pods.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import type { DaemonSetWork } from '../store/write/daemon-set-work.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
+import { oldPodsScope } from './old-pods-scope.ts';
 import { surgePods } from './surge-pods.ts';
 import { toPlannedPod } from './planned-pods.ts';
 
@@ -57,15 +53,4 @@ export async function rollPods(context: ControllerContext, tx: Transaction, inpu
 
 function toRolloutPod({ pod, revision, shouldRun }: OldPod): RolloutPod {
   return { ...toPlannedPod(pod), revision, shouldRun };
-}
-
-/** Pods of earlier revisions; with minReadySeconds those that became ready since then do not count as available. */
-export function oldPodsScope(tx: Transaction, { daemonSet, work }: RollInput): OldPodsScope {
-  const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;
-  return {
-    ownerUid: daemonSet.uid,
-    currentHash: work.currentHash,
-    availableBefore: minReadySeconds === 0 ? null : new Date(tx.now.getTime() - minReadySeconds * 1000),
-    limit: BATCH_SIZE_MAX,
-  };
 }

@@ -6,7 +6,7 @@ import { addPodUsage, noUsage, type NodeUsage } from '../domain/scheduling/node-
 import { toSchedulablePod, type SchedulablePod } from '../domain/scheduling/schedulable-pod.ts';
 import { effectiveTaints } from '../domain/taints/effective-taints.ts';
 import { groupBy } from '../util/group-by.ts';
-import type { Queryable } from '../store/core/transaction.ts';
+import type { Queryable } from '../store/core/queryable.ts';
 import type { StoredTemplate, TemplateSource } from '../store/read/pod-templates.ts';
 import { listNominatedPods, listPodsOnNodes, readNodeLoads, type NodeLoad } from '../store/read/scheduling-input.ts';
 

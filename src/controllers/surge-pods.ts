@@ -8,7 +8,8 @@ import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts'
 import { createDaemonPods } from './create-daemon-pods.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
 import { toPlannedPod } from './planned-pods.ts';
-import { oldPodsScope, type RollInput } from './roll-pods.ts';
+import { oldPodsScope } from './old-pods-scope.ts';
+import type { RollInput } from './roll-pods.ts';
 
 /**
  * One step of a RollingUpdate with maxSurge: looks at the nodes that surge now, those whose old pod serves nobody, and as

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor, CommandContext, CommandError, Role } from '../../src/commands/command.ts';
 import type { Change } from '../../src/domain/model/change.ts';
 import { createDatabase, type Database } from '../../src/store/core/database.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import type { Result } from '../../src/util/result.ts';
 import { createTestDatabase } from '../support/database.ts';
 

@@ -15,7 +15,7 @@ import { registerNode } from '../../src/commands/register-node.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
 import type { Result } from '../../src/util/result.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { lockDaemonSetsByName } from '../../src/store/read/find-daemon-sets.ts';
 import { findNode } from '../../src/store/read/find-nodes.ts';
 import { lockPodsByName } from '../../src/store/read/find-pods.ts';

@@ -1,5 +1,5 @@
 import { registerNodes } from '../../src/commands/register-nodes.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { createCluster, expectOk, type Cluster } from '../support/cluster.ts';
 
 let cluster: Cluster;

@@ -2,7 +2,7 @@ import { createPod } from '../../src/commands/create-pod.ts';
 import { reportPodStatuses } from '../../src/commands/report-pod-statuses.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
 

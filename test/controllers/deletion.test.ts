@@ -5,7 +5,7 @@ import { deleteDaemonSet } from '../../src/commands/delete-daemon-set.ts';
 import { deletePod } from '../../src/commands/delete-pod.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
 

@@ -1,4 +1,4 @@
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { createCluster, type Cluster } from '../support/cluster.ts';
 
 interface Cost {

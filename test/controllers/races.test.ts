@@ -8,7 +8,7 @@ import { updatePod } from '../../src/commands/update-pod.ts';
 import { expandMarks } from '../../src/controllers/expand-marks.ts';
 import { reconcileDaemonSet } from '../../src/controllers/reconcile-daemon-set.ts';
 import { schedulePods } from '../../src/controllers/schedule-pods.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
 

@@ -16,7 +16,7 @@ import { reconcileDaemonSet } from '../../src/controllers/reconcile-daemon-set.t
 import { schedulePods } from '../../src/controllers/schedule-pods.ts';
 import { sweep } from '../../src/controllers/sweep.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
 import { nodeVerdict, readState, recount } from './recount.ts';
 

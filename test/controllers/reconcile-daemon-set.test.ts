@@ -4,7 +4,7 @@ import { deleteDaemonSet } from '../../src/commands/delete-daemon-set.ts';
 import { deleteNode } from '../../src/commands/delete-node.ts';
 import { updateNode } from '../../src/commands/update-node.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 
 let cluster: Cluster;
 beforeEach(async () => void (cluster = await createCluster()));

@@ -1,6 +1,6 @@
 import type { NodeImage, PodImage } from '../../src/domain/model/images.ts';
 import { nodeColumns, type NodeRow } from '../../src/store/core/rows.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import type { Cluster } from '../support/cluster.ts';
 
 /** What a set's numbers have to be, counted from its pods and the nodes alone. */

@@ -1,7 +1,7 @@
 import { createPod } from '../../src/commands/create-pod.ts';
 import { createPriorityClass } from '../../src/commands/create-priority-class.ts';
 import { deletePod } from '../../src/commands/delete-pod.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { createCluster, expectOk, type Cluster } from '../support/cluster.ts';
 
 let cluster: Cluster;

@@ -1,7 +1,8 @@
 import { reconcileDaemonSet } from '../../src/controllers/reconcile-daemon-set.ts';
 import { createDatabase } from '../../src/store/core/database.ts';
 import { classifyStoreError } from '../../src/store/core/store-error.ts';
-import { inTransaction, queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
+import { inTransaction } from '../../src/store/core/transaction.ts';
 import { createTemplateSource } from '../../src/store/read/pod-templates.ts';
 import { insertPods, type NewPod } from '../../src/store/write/pods.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';

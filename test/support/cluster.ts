@@ -10,7 +10,7 @@ import { schedulePods } from '../../src/controllers/schedule-pods.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';
 import { podColumns, toPodImage, type PodRow } from '../../src/store/core/rows.ts';
 import { createDatabase, type Database } from '../../src/store/core/database.ts';
-import { queryableOf } from '../../src/store/core/transaction.ts';
+import { queryableOf } from '../../src/store/core/queryable.ts';
 import { createTemplateSource } from '../../src/store/read/pod-templates.ts';
 import { createTestDatabase } from './database.ts';
 

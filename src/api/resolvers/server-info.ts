@@ -1,5 +1,5 @@
 import { AGENT_BATCH_MAX } from '../../commands/agent-batch.ts';
-import { queryableOf } from '../../store/core/transaction.ts';
+import { queryableOf } from '../../store/core/queryable.ts';
 import { encodeFeedCursor } from '../../store/feed/cursor.ts';
 import { findOldestCursor } from '../../store/read/find-oldest-cursor.ts';
 import { pageSizeMax } from '../connections.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from './transaction.ts';
+import type { Queryable } from './queryable.ts';
 
 /** A wake-up for a reconciler. key merges waiting jobs; queue serialises the running ones of one hash bucket. */
 export interface JobRequest {

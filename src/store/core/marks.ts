@@ -1,4 +1,4 @@
-import type { Queryable } from './transaction.ts';
+import type { Queryable } from './queryable.ts';
 
 /**
  * What must be looked at again. Marks say where to look, never what happened.

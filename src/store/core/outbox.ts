@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/model/change.ts';
-import type { Queryable } from './transaction.ts';
+import type { Queryable } from './queryable.ts';
 
 /**
  * One change an object: what a transaction did to it in several steps (adopted, then deleted) is one change from what it was

@@ -1,20 +1,12 @@
 import { Prisma } from '../generated/client.ts';
-import { assert } from '../../util/assert.ts';
 import type { Change } from '../../domain/model/change.ts';
 import type { Database } from './database.ts';
 import type { NewMark } from './marks.ts';
 import { insertMarks } from './marks.ts';
 import { appendOutbox } from './outbox.ts';
 import { addJobs, type JobRequest } from './jobs.ts';
+import { queryableOf, queryOne, type Queryable } from './queryable.ts';
 import { isRetryable } from './store-error.ts';
-
-/** Anything that can run SQL: a transaction, or the plain client for single reads. Row keys are the columns' names. */
-export interface Queryable {
-  /** Runs one statement and gives its rows. Values are $1, $2 …; arrays and JSON texts are fine, `undefined` is not. */
-  query<Row>(text: string, ...values: unknown[]): Promise<Row[]>;
-  /** Runs one statement and gives the number of rows it touched. */
-  execute(text: string, ...values: unknown[]): Promise<number>;
-}
 
 /** A writing transaction: what happened in it is collected and written by its last statements. */
 export interface Transaction extends Queryable {
@@ -107,13 +99,6 @@ async function attemptTransaction<T>(
   return result;
 }
 
-/** The one row of a statement that always gives one. */
-export async function queryOne<Row>(queryable: Queryable, text: string, ...values: unknown[]): Promise<Row> {
-  const [row] = await queryable.query<Row>(text, ...values);
-  assert(row !== undefined, `a statement that always gives a row gave none: ${text}`);
-  return row;
-}
-
 /** Runs reads in one REPEATABLE READ, READ ONLY snapshot; what a feed cursor is taken in (feed.md, rule 4). */
 export function inSnapshot<T>(database: Database, work: (snapshot: Queryable) => Promise<T>): Promise<T> {
   return database.prisma.$transaction(
@@ -124,14 +109,4 @@ export function inSnapshot<T>(database: Database, work: (snapshot: Queryable) =>
     },
     { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
   );
-}
-
-/** Single statements outside any transaction. */
-export function queryableOf(
-  client: Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>,
-): Queryable {
-  return {
-    query: (text, ...values) => client.$queryRawUnsafe(text, ...values),
-    execute: (text, ...values) => client.$executeRawUnsafe(text, ...values),
-  };
 }

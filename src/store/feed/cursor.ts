@@ -1,5 +1,5 @@
 import { ok, refused, type Result } from '../../util/result.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** A place in the feed: everything up to it was seen. Works on any server of the same database. */
 export interface FeedCursor {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { classifyStoreError } from '../core/store-error.ts';
-import { queryableOf } from '../core/transaction.ts';
+import { queryableOf } from '../core/queryable.ts';
 import type { ChangeSignal } from './change-signal.ts';
 import type { FeedCursor } from './cursor.ts';
 import { pageAfter, type FeedPage } from './feed-page.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../core/database.ts';
-import { queryableOf, type Queryable } from '../core/transaction.ts';
+import { queryableOf, type Queryable } from '../core/queryable.ts';
 import { FEED_LOCK } from './feed-lock.ts';
 
 export interface Retention {

@@ -1,6 +1,6 @@
 import { assert } from '../../util/assert.ts';
 import type { Change } from '../../domain/model/change.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 import type { FeedCursor } from './cursor.ts';
 import { pageAfter, type FeedPage, type FeedRow } from './feed-page.ts';
 

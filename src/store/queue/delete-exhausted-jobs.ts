@@ -1,4 +1,4 @@
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /**
  * Deletes jobs that will never run: those that used up their attempts, and those whose worker died after a newer job took

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { addJobs, type JobRequest } from '../core/jobs.ts';
 import type { MarkKind } from '../core/marks.ts';
-import { queryableOf, type Queryable } from '../core/transaction.ts';
+import { queryableOf, type Queryable } from '../core/queryable.ts';
 import { jobOf } from './enqueue.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
-import { queryableOf, type Queryable } from '../core/transaction.ts';
+import { queryableOf, type Queryable } from '../core/queryable.ts';
 
 /**
  * This server process among the living. A killed process leaves its jobs and their named queues locked (graphile-worker

@@ -1,6 +1,6 @@
 import type { PodImage } from '../../domain/model/images.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** Pods of a set, in order of uid, with or without those that are terminating already. */
 export async function listPodsOfOwner(

@@ -1,6 +1,6 @@
 import type { DaemonSetImage } from '../../domain/model/images.ts';
 import { daemonSetColumns, toDaemonSetImage, type DaemonSetRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 export async function readDaemonSet(queryable: Queryable, uid: string): Promise<DaemonSetImage | null> {
   const [row] = await queryable.query<DaemonSetRow>(

@@ -1,6 +1,6 @@
 import type { PodImage } from '../../domain/model/images.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** What is recorded of one set on one node. */
 export interface PlacementOnNode {

@@ -2,7 +2,7 @@ import type { DaemonSetImage } from '../../domain/model/images.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import type { PodTemplate } from '../../domain/model/pod-template.ts';
 import { daemonSetColumns, toDaemonSetImage, type DaemonSetRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 import { nameLists, type ObjectName } from './object-name.ts';
 
 /** A DaemonSet with what its image leaves out. */

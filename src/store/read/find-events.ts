@@ -1,7 +1,7 @@
 import type { EventImage } from '../../domain/model/images.ts';
 import { eventColumns, toEventImage } from '../core/rows.ts';
 import type { EventRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** Those that exist, by id ascending. */
 export async function findEventsById(db: Queryable, ids: readonly string[]): Promise<EventImage[]> {

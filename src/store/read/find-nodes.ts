@@ -1,7 +1,7 @@
 import type { NodeImage } from '../../domain/model/images.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { nodeColumns, toNodeImage, type NodeRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** A node with what its image leaves out. */
 export interface StoredNode {

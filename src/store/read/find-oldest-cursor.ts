@@ -1,4 +1,4 @@
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** The oldest place from which the feed is complete. */
 export async function findOldestCursor(

@@ -2,7 +2,7 @@ import type { PodImage } from '../../domain/model/images.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import type { PodTemplate } from '../../domain/model/pod-template.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 import { nameLists, type ObjectName } from './object-name.ts';
 
 /** A pod with what its image leaves out. */

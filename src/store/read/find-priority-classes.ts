@@ -1,7 +1,7 @@
 import type { PriorityClassImage } from '../../domain/model/images.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { priorityClassColumns, type PriorityClassRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** A priority class with what its image leaves out. */
 export interface StoredPriorityClass {

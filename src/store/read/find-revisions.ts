@@ -1,6 +1,6 @@
 import type { RevisionImage } from '../../domain/model/images.ts';
 import { revisionColumns, type RevisionRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** Those that exist, by uid ascending. */
 export function findRevisionsByUid(db: Queryable, uids: readonly string[]): Promise<RevisionImage[]> {

@@ -1,4 +1,4 @@
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 export interface LiveToken {
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { PodImage } from '../../domain/model/images.ts';
 import { podColumns, toPodImage } from '../core/rows.ts';
 import type { PodRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** Pods bound to these nodes (null: to any), by uid ascending. */
 export async function listAssignments(queryable: Queryable, nodeNames: readonly string[] | null): Promise<PodImage[]> {

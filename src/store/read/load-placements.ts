@@ -1,5 +1,5 @@
 import type { PodImage } from '../../domain/model/images.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 import { podColumns, toPodImage } from '../core/rows.ts';
 import type { PodRow } from '../core/rows.ts';
 

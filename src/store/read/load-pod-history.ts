@@ -1,6 +1,6 @@
 import type { PodTransition } from '../../domain/model/change.ts';
 import type { PodPhase } from '../../domain/model/pod.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** A step that a pod took, as the feed recorded it. */
 export interface PodStep {

@@ -1,4 +1,4 @@
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** What is still to be done now of everything that descends from commands before `origin`. */
 export async function countOpenWork(db: Queryable, origin: bigint): Promise<number> {

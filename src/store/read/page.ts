@@ -1,4 +1,4 @@
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 import { createSqlParameters } from './sql-parameters.ts';
 import type { SqlParameters } from './sql-parameters.ts';
 

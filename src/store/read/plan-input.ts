@@ -2,7 +2,7 @@ import type { NodeImage, PodImage } from '../../domain/model/images.ts';
 import type { Placement } from '../../domain/model/placement.ts';
 import type { BackoffState } from '../../domain/planning/failed-pod-backoff.ts';
 import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** A placement as it was last computed; the two flags about old pods are not stored, they are asked of the pods. */
 export interface StoredPlacement {

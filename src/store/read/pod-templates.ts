@@ -1,7 +1,7 @@
 import { podHostPorts, podRequests, type HostPort, type ResourceAmounts } from '../../domain/quantity/resource-sum.ts';
 import type { PodTemplate } from '../../domain/model/pod-template.ts';
 import { prepareTemplate, type PreparedTemplate } from '../../domain/planning/prepare-template.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** A pod template with what is computed from it once. */
 export interface StoredTemplate {

@@ -1,5 +1,5 @@
 import type { PriorityClassView } from '../../domain/scheduling/resolve-priority.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** What admission needs of every priority class. */
 export function listPriorityClassViews(queryable: Queryable): Promise<PriorityClassView[]> {

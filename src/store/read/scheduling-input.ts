@@ -1,6 +1,7 @@
 import type { NodeImage, PodImage } from '../../domain/model/images.ts';
 import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
-import type { Queryable, Transaction } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
+import type { Transaction } from '../core/transaction.ts';
 
 /** The next pods that the scheduler is to look at: highest priority first, then the oldest. Nothing is locked yet. */
 export async function listPodsToSchedule(

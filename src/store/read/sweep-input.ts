@@ -1,4 +1,4 @@
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** Every set that has work of its own, also those that are deleted and not yet taken apart, and that is not marked already. */
 export async function listDaemonSetUidsToSweep(queryable: Queryable): Promise<string[]> {

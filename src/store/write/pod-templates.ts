@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { podHostPorts, podRequests } from '../../domain/quantity/resource-sum.ts';
 import type { PodTemplate } from '../../domain/model/pod-template.ts';
 import { stableJson } from '../../util/stable-json.ts';
-import type { Queryable } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
 
 /** A template's identity: equal exactly when the templates are. SHA-256 of its stable JSON, hex. */
 export function templateKey(template: PodTemplate): string {

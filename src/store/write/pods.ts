@@ -1,7 +1,8 @@
 import type { Change } from '../../domain/model/change.ts';
 import type { PodImage } from '../../domain/model/images.ts';
 import { describeTransitions } from '../../domain/status/describe-transitions.ts';
-import type { Queryable, Transaction } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
+import type { Transaction } from '../core/transaction.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
 
 /** A pod before and after one transaction; null where it was not there, or is not there any more. */

@@ -1,5 +1,5 @@
 import type { Database } from '../core/database.ts';
-import { queryableOf } from '../core/transaction.ts';
+import { queryableOf } from '../core/queryable.ts';
 
 /** Events of the last hour are kept (Kubernetes keeps them as long), outcomes of mutations for a day (api.md: idempotency). */
 const EVENTS_KEPT = '1 hour';

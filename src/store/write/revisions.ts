@@ -1,6 +1,7 @@
 import type { RevisionImage } from '../../domain/model/images.ts';
 import { revisionColumns, type RevisionRow } from '../core/rows.ts';
-import type { Queryable, Transaction } from '../core/transaction.ts';
+import type { Queryable } from '../core/queryable.ts';
+import type { Transaction } from '../core/transaction.ts';
 
 /** Revisions that the set owns or might adopt. */
 export function listClaimableRevisions(

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
-import { queryableOf, type Queryable } from '../../../src/store/core/transaction.ts';
+import { queryableOf, type Queryable } from '../../../src/store/core/queryable.ts';
 import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
 import { pruneChanges } from '../../../src/store/feed/prune-changes.ts';
 import { readChanges, readObjectChanges } from '../../../src/store/feed/read-changes.ts';

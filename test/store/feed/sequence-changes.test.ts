@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
-import { queryableOf } from '../../../src/store/core/transaction.ts';
+import { queryableOf } from '../../../src/store/core/queryable.ts';
 import { createSequencer, type Sequencer } from '../../../src/store/feed/sequence-changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { changeOf, commitChanges, countOutbox, feedStart, readAll, subjectOf, until } from './feed-fixture.ts';

@@ -1,7 +1,8 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
 import { addJobs } from '../../../src/store/core/jobs.ts';
 import type { NewMark } from '../../../src/store/core/marks.ts';
-import { inTransaction, queryableOf } from '../../../src/store/core/transaction.ts';
+import { queryableOf } from '../../../src/store/core/queryable.ts';
+import { inTransaction } from '../../../src/store/core/transaction.ts';
 import { createMarkWatcher, type MarkWatcher } from '../../../src/store/queue/due-marks.ts';
 import { jobOf } from '../../../src/store/queue/enqueue.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

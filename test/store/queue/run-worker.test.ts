@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
 import { addJobs, type JobRequest } from '../../../src/store/core/jobs.ts';
-import { queryableOf } from '../../../src/store/core/transaction.ts';
+import { queryableOf } from '../../../src/store/core/queryable.ts';
 import { createChangeSignal, type ChangeSignal } from '../../../src/store/feed/change-signal.ts';
 import { deleteExhaustedJobs } from '../../../src/store/queue/delete-exhausted-jobs.ts';
 import { jobOf } from '../../../src/store/queue/enqueue.ts';

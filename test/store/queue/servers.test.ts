@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
 import { addJobs } from '../../../src/store/core/jobs.ts';
-import { queryableOf } from '../../../src/store/core/transaction.ts';
+import { queryableOf } from '../../../src/store/core/queryable.ts';
 import { createChangeSignal, type ChangeSignal } from '../../../src/store/feed/change-signal.ts';
 import { jobOf } from '../../../src/store/queue/enqueue.ts';
 import { createWorker, type Worker } from '../../../src/store/queue/run-worker.ts';

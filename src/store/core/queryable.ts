@@ -1,0 +1,27 @@
+import { assert } from '../../util/assert.ts';
+import type { Prisma } from '../generated/client.ts';
+
+/** Anything that can run SQL: a transaction, or the plain client for single reads. Row keys are the columns' names. */
+export interface Queryable {
+  /** Runs one statement and gives its rows. Values are $1, $2 …; arrays and JSON texts are fine, `undefined` is not. */
+  query<Row>(text: string, ...values: unknown[]): Promise<Row[]>;
+  /** Runs one statement and gives the number of rows it touched. */
+  execute(text: string, ...values: unknown[]): Promise<number>;
+}
+
+/** The one row of a statement that always gives one. */
+export async function queryOne<Row>(queryable: Queryable, text: string, ...values: unknown[]): Promise<Row> {
+  const [row] = await queryable.query<Row>(text, ...values);
+  assert(row !== undefined, `a statement that always gives a row gave none: ${text}`);
+  return row;
+}
+
+/** Single statements outside any transaction. */
+export function queryableOf(
+  client: Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>,
+): Queryable {
+  return {
+    query: (text, ...values) => client.$queryRawUnsafe(text, ...values),
+    execute: (text, ...values) => client.$executeRawUnsafe(text, ...values),
+  };
+}
