@@ -51,4 +51,7 @@ async function run(files: readonly string[]): Promise<number> {
 
 const given = process.argv.slice(2);
 const files = given.length > 0 ? given : ownFiles.map((name) => resolve(import.meta.dirname, name));
-process.exitCode = await run(files);
+process.exitCode = await run(files).catch((error: unknown) => {
+  process.stderr.write(`conformance: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+});

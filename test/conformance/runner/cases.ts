@@ -87,29 +87,31 @@ export type ConformanceCase =
   | { readonly kind: 'ADMISSION'; readonly id: string; readonly content: AdmissionCase }
   | { readonly kind: 'TEXT'; readonly id: string; readonly content: TextCase }
   | { readonly kind: 'APPLY'; readonly id: string; readonly content: ApplyCase }
-  | { readonly kind: 'TRACE'; readonly id: string; readonly content: TraceCase };
+  | { readonly kind: 'TRACE'; readonly id: string; readonly content: TraceCase }
+  /** Of no shape that is known; it counts as a case, and fails. */
+  | { readonly kind: 'UNKNOWN'; readonly id: string; readonly content: null };
 
 const applyOps = ['create', 'apply', 'edit'];
 
-/**
- * Tells what kind of case a value is, by its shape alone; its id or name is for people only.
- * @throws for a value of no known shape.
- */
+/** Tells what kind of case a value is, by its shape alone; its id or name is for people only. */
 export function toCase(value: Json, index: number): ConformanceCase {
-  if (!isJsonObject(value)) throw new Error(`case ${index} is no object`);
+  if (!isJsonObject(value)) return { kind: 'UNKNOWN', id: `#${index}`, content: null };
   const id = [value['id'], value['name']].find((name) => typeof name === 'string') ?? `#${index}`;
   const content = value as unknown;
   if (typeof value['yaml'] === 'string') return { kind: 'TEXT', id, content: content as TextCase };
   if (isJsonObject(value['manifest'])) return { kind: 'ADMISSION', id, content: content as AdmissionCase };
   const steps = value['steps'];
-  if (!Array.isArray(steps)) throw new Error(`case ${id} has neither yaml nor manifest nor steps`);
+  if (!Array.isArray(steps)) return { kind: 'UNKNOWN', id, content: null };
   const ops = (steps as readonly Json[]).map((step) => (isJsonObject(step) ? step['op'] : undefined));
   return ops.every((op) => typeof op === 'string' && applyOps.includes(op))
     ? { kind: 'APPLY', id, content: content as ApplyCase }
     : { kind: 'TRACE', id, content: content as TraceCase };
 }
 
-/** The cases of a file's text, in order. */
+/**
+ * The cases of a file's text, in order.
+ * @throws when the text is no JSON array.
+ */
 export function parseCases(text: string): readonly ConformanceCase[] {
   const value = JSON.parse(text) as Json;
   if (!Array.isArray(value)) throw new Error('a file of cases holds one array');

@@ -8,14 +8,14 @@ import type { ConformanceServer } from './conformance-server.ts';
 
 /** Plays one case in an empty world and leaves it empty again; null when nothing differs. */
 export async function playCase(server: ConformanceServer, one: ConformanceCase): Promise<Difference | null> {
-  const difference = await play(server, one).catch((error: unknown) => failure(error));
-  // The reconcilers must be at rest before what they work on goes.
-  await converge(server);
+  const difference = await play(server, one).catch(failure);
+  // The reconcilers must be at rest before what they work on goes; where they do not come to rest, the case has failed.
+  const unrest = await converge(server).then(() => null, failure);
   await server.clear();
-  return difference;
+  return difference ?? unrest;
 }
 
-function play(server: ConformanceServer, one: ConformanceCase): Promise<Difference | null> {
+async function play(server: ConformanceServer, one: ConformanceCase): Promise<Difference | null> {
   switch (one.kind) {
     case 'ADMISSION':
       return playAdmission(server, one.content);
@@ -25,6 +25,8 @@ function play(server: ConformanceServer, one: ConformanceCase): Promise<Differen
       return playApply(server, one.content);
     case 'TRACE':
       return playTrace(server, one.content);
+    case 'UNKNOWN':
+      return { expected: 'a case with yaml, manifest or steps', actual: 'something else' };
   }
 }
 
