@@ -34,6 +34,8 @@ export async function reconcileDaemonSet(
 
 async function reconcilePass(context: ControllerContext, tx: Transaction, uid: string): Promise<boolean> {
   const work = await lockDaemonSetWork(tx, uid);
+  // The victims of the pass that held the lock are marked at its time, which may be later than when this one began to wait.
+  await tx.readClock();
   // One more than a pass takes: whether it is the last one must be known, since only the last one lets the rollout go on.
   const due = await claimMarksOf(tx, {
     subject: uid,

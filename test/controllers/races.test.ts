@@ -160,6 +160,30 @@ describe('exactly as many marks as one pass takes', () => {
   });
 });
 
+describe('a pass that waited for another of its set', () => {
+  it('sees what that one left, though it began before', async () => {
+    await cluster.addNodes(['n1', 'n2']);
+    const uid = await cluster.addDaemonSet('log');
+    await cluster.settle();
+    await cluster.runAgents();
+    const [mark] = await query<{ due: number }>(`SELECT count(*)::int AS due FROM marks WHERE kind = 'PAIR'`);
+    expect(mark!.due).toBe(2);
+    const running: Promise<unknown>[] = [];
+    await whileLocked(`SELECT 1 FROM daemon_set_work FOR UPDATE`, async () => {
+      running.push(reconcileDaemonSet(cluster.controllers, { uid }));
+      await untilWaiting(1);
+      // As a pass marks its victims: without these the next one would spend the same budget again.
+      await delay(5);
+      await stranger.query(
+        `INSERT INTO marks (kind, subject, node, due_at, origin) VALUES ('PAIR', $1, 'n1', everynode_now(), 1)`,
+        [uid],
+      );
+    });
+    await Promise.all(running);
+    expect(await query(`SELECT node FROM marks WHERE kind = 'PAIR'`)).toEqual([]);
+  });
+});
+
 describe('a template that admission refuses', () => {
   it('is tried again by one mark, however many passes were refused', async () => {
     await cluster.addNodes(['n1', 'n2', 'n3']);

@@ -13,6 +13,8 @@ export interface Transaction extends Queryable {
   readonly client: Prisma.TransactionClient;
   /** The database's clock when the transaction began (tests move it). The only time that writes may use. */
   readonly now: Date;
+  /** Moves `now` to the present: after a wait for a lock, what its former holder left must be due. Before anything is written. */
+  readClock(): Promise<void>;
   /** The command that this work descends from; see `settled`. */
   readonly origin: bigint;
   /** Makes this work a descendant of the command that its marks came from; before anything is written. */
@@ -72,11 +74,16 @@ async function attemptTransaction<T>(
           ? `SELECT everynode_now() AS now, 0::bigint AS origin`
           : `SELECT everynode_now() AS now, nextval('origin_seq') AS origin`,
       );
-      let origin = start.origin;
+      let { now, origin } = start;
       const tx: Transaction = {
         ...queryable,
         client,
-        now: start.now,
+        get now() {
+          return now;
+        },
+        async readClock() {
+          now = (await queryOne<{ now: Date }>(queryable, `SELECT everynode_now() AS now`)).now;
+        },
         get origin() {
           return origin;
         },
