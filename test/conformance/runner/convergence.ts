@@ -1,3 +1,4 @@
+import { chunk } from '../../../src/util/chunk.ts';
 import type { ConformanceServer } from './conformance-server.ts';
 import { listAll } from './api-client.ts';
 import { look } from './world.ts';
@@ -13,15 +14,16 @@ export interface PodReport {
 const SETTLE_SECONDS_MAX = 60;
 /** Each pass ends pods; a world that goes on making pods to end does not come to rest. */
 const PASSES_MAX = 200;
-const REPORTS_MAX = 500;
+/** Entries of one request of an agent. */
+const BATCH_MAX = 500;
 
 let lastSequence = 0;
 
 /** Reports as the agents of the pods' nodes would. Refused entries are answered with the reason. */
 export async function report(server: ConformanceServer, reports: readonly PodReport[]): Promise<readonly string[]> {
   const refusals: string[] = [];
-  for (let start = 0; start < reports.length; start += REPORTS_MAX) {
-    const entries = reports.slice(start, start + REPORTS_MAX).map(({ pod: { metadata }, state, ready }) => ({
+  for (const some of chunk(reports, BATCH_MAX)) {
+    const entries = some.map(({ pod: { metadata }, state, ready }) => ({
       namespace: metadata.namespace,
       name: metadata.name,
       uid: metadata.uid,
@@ -39,6 +41,12 @@ export async function report(server: ConformanceServer, reports: readonly PodRep
     refusals.push(...reportPodStatuses.results.flatMap(({ error }) => (error === null ? [] : [error.message])));
   }
   return refusals;
+}
+
+/** Reports that nothing speaks against: the pods were just seen, and nobody else is at work. */
+export async function reportAll(server: ConformanceServer, reports: readonly PodReport[]): Promise<void> {
+  const refusals = await report(server, reports);
+  if (refusals.length > 0) throw new Error(`refused reports: ${refusals.join('; ')}`);
 }
 
 interface AgentPayload {
@@ -77,7 +85,7 @@ export async function converge(server: ConformanceServer): Promise<Rest> {
       const due = settled.waitingForTime.map(({ until }) => Date.parse(until));
       return { sight, due: due.length === 0 ? null : Math.min(...due) };
     }
-    await report(
+    await reportAll(
       server,
       ending.map((pod) => ({ pod, state: 'REMOVED', ready: false })),
     );
@@ -85,18 +93,27 @@ export async function converge(server: ConformanceServer): Promise<Rest> {
   throw new Error(`still pods to end after ${PASSES_MAX} passes`);
 }
 
+/** Agents are heard more often than a node is given up. */
+const HEARTBEAT_MS = 10_000;
+
 /** Lets time pass on the database's clock; all nodes stay alive meanwhile. */
 export async function passTime(server: ConformanceServer, milliseconds: number): Promise<void> {
-  if (milliseconds <= 0) return;
-  await server.advanceClock(milliseconds);
-  const nodes = await listAll<{ metadata: { name: string } }>(server.client, 'nodes', 'metadata { name }');
-  if (nodes.length === 0) return;
-  await server.client.request(
-    `mutation Beat($heartbeats: [NodeHeartbeatInput!]!) {
-      heartbeatNodes(input: { heartbeats: $heartbeats }) { results { accepted } }
-    }`,
-    { heartbeats: nodes.map(({ metadata }) => ({ node: metadata.name })) },
-  );
+  for (let left = milliseconds; left > 0; left -= HEARTBEAT_MS) {
+    await server.advanceClock(Math.min(left, HEARTBEAT_MS));
+    await beat(server);
+  }
+}
+
+async function beat({ client }: ConformanceServer): Promise<void> {
+  const nodes = await listAll<{ metadata: { name: string } }>(client, 'nodes', 'metadata { name }');
+  for (const some of chunk(nodes, BATCH_MAX)) {
+    await client.request(
+      `mutation Beat($heartbeats: [NodeHeartbeatInput!]!) {
+        heartbeatNodes(input: { heartbeats: $heartbeats }) { results { accepted } }
+      }`,
+      { heartbeats: some.map(({ metadata }) => ({ node: metadata.name })) },
+    );
+  }
 }
 
 /** Converges, then lets waitMs pass: stops at each due time on the way and converges there. */

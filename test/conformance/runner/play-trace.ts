@@ -2,7 +2,7 @@ import { isJsonObject } from '../../../src/domain/model/json.ts';
 import type { Json } from '../../../src/domain/model/json.ts';
 import type { RecordedAnswer, TraceCase, TraceStep } from './cases.ts';
 import { compareJson } from './compare-json.ts';
-import { converge, passTime, report, settle } from './convergence.ts';
+import { converge, passTime, reportAll, settle } from './convergence.ts';
 import { compareAnswer } from './outcome.ts';
 import type { Difference } from './outcome.ts';
 import type { ConformanceServer } from './conformance-server.ts';
@@ -78,7 +78,7 @@ async function playRounds(server: ConformanceServer): Promise<Json> {
     notes.push(Object.fromEntries(daemonSets.map(({ metadata: { name } }) => [name, noteOf(name, pods)])));
     const waiting = pods.filter(isWaiting);
     if (waiting.length === 0) return notes;
-    await report(
+    await reportAll(
       server,
       waiting.map((pod) => ({ pod, state: 'RUNNING', ready: true })),
     );
