@@ -69,8 +69,8 @@ export async function createDaemonPods(
 
 /** One retry for all passes that are refused until then: each would start a walk over all nodes of its own. */
 async function retryLater(tx: Transaction, { uid }: DaemonSetImage): Promise<void> {
-  if (await isMarkedForLater(tx, { kind: 'DAEMON_SET', subject: uid })) return;
-  tx.mark({ kind: 'DAEMON_SET', subject: uid, dueAt: new Date(tx.now.getTime() + REFUSED_RETRY_MS) });
+  if (await isMarkedForLater(tx, { kind: 'EXPAND', subject: uid })) return;
+  tx.mark({ kind: 'EXPAND', subject: uid, dueAt: new Date(tx.now.getTime() + REFUSED_RETRY_MS) });
 }
 
 function about(daemonSet: DaemonSetImage) {

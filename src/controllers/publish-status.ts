@@ -27,7 +27,9 @@ export async function publishStatus(
   const observedGeneration = input.isWalkDone ? work.observedGeneration : daemonSet.status.observedGeneration;
   const status = daemonSetStatus({ counters: work.counters, observedGeneration, collisionCount: input.collisionCount });
   if (stableJson(status) === stableJson(daemonSet.status)) return work.lastPublishedAt;
-  const dueAt = work.lastPublishedAt === null ? 0 : work.lastPublishedAt.getTime() + PUBLISH_INTERVAL_MS;
+  // A collision is told at once: the next hash follows from it, and it stands nowhere else.
+  const isUrgent = (input.collisionCount ?? null) !== (daemonSet.status.collisionCount ?? null);
+  const dueAt = work.lastPublishedAt === null || isUrgent ? 0 : work.lastPublishedAt.getTime() + PUBLISH_INTERVAL_MS;
   if (dueAt > tx.now.getTime()) {
     tx.mark({ kind: 'STATUS', subject: daemonSet.uid, dueAt: new Date(dueAt) });
     return work.lastPublishedAt;

@@ -79,7 +79,10 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
       ? pass.work
       : { ...pass.work, currentHash: revision.currentHash, observedGeneration: daemonSet.generation };
 
-  const walk = await nextNodes(tx, { uid: daemonSet.uid, marks, isChanged });
+  // Labels, annotations and the like change nothing on any node: only another spec or revision begins a walk over all.
+  const beginsWalk =
+    work.currentHash !== pass.work.currentHash || work.observedGeneration !== pass.work.observedGeneration;
+  const walk = await nextNodes(tx, { uid: daemonSet.uid, marks, beginsWalk });
   const managed = await manageNodes(context, tx, {
     daemonSet,
     stored,
@@ -117,12 +120,12 @@ async function nextNodes(
   {
     uid,
     marks,
-    isChanged,
-  }: { readonly uid: string; readonly marks: readonly ClaimedMark[]; readonly isChanged: boolean },
+    beginsWalk,
+  }: { readonly uid: string; readonly marks: readonly ClaimedMark[]; readonly beginsWalk: boolean },
 ): Promise<Walk> {
   const marked = marks.filter((mark) => mark.kind === 'PAIR').map((mark) => mark.node);
   const walks = marks.filter((mark) => mark.kind === 'EXPAND').map((mark) => mark.node);
-  const after = isChanged
+  const after = beginsWalk
     ? ''
     : walks.length === 0
       ? null
@@ -130,7 +133,7 @@ async function nextNodes(
   const limit = Math.max(1, BATCH_SIZE_MAX - marked.length);
   const walked = after === null ? [] : await listNodeNamesAfter(tx, { daemonSetUid: uid, after, limit });
   const names = new Set([...marked, ...walked]);
-  const withoutNode = names.delete('') || isChanged;
+  const withoutNode = names.delete('') || after === '';
   return {
     names: [...names],
     withoutNode,

@@ -196,7 +196,7 @@ describe('a template that admission refuses', () => {
     );
     await cluster.settle();
     const retries = await query<{ kind: string }>(`SELECT kind FROM marks WHERE subject = $1`, uid);
-    expect(retries.map((mark) => mark.kind)).toEqual(['DAEMON_SET']);
+    expect(retries.map((mark) => mark.kind)).toEqual(['EXPAND']);
     expect((await readDaemonSet(queryableOf(cluster.database.prisma), uid))!.status).toMatchObject({
       desiredNumberScheduled: 3,
       currentNumberScheduled: 0,

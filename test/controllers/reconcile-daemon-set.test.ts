@@ -7,7 +7,8 @@ import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 
 let cluster: Cluster;
-beforeEach(async () => void (cluster = await createCluster()));
+const statements: string[] = [];
+beforeEach(async () => void (cluster = await createCluster({ onStatement: (text) => void statements.push(text) })));
 afterEach(() => cluster.close());
 
 const status = async (uid: string) => (await readDaemonSet(queryableOf(cluster.database.prisma), uid))!.status;
@@ -84,6 +85,23 @@ describe('reconcileDaemonSet', () => {
     await cluster.settle();
     expect(await status(uid)).toMatchObject({ observedGeneration: 2, updatedNumberScheduled: 7, numberAvailable: 7 });
     expect(await cluster.pods()).toHaveLength(7);
+  });
+
+  it('walks over no node when only labels change', async () => {
+    await cluster.addNodes(['n1', 'n2']);
+    const uid = await cluster.addDaemonSet('log');
+    await cluster.settle();
+    const walked = async () => {
+      const before = statements.length;
+      await cluster.settle();
+      return statements.slice(before).filter((text) => text.includes('name > $1')).length;
+    };
+    const labelled = { ...aDaemonSet('log'), metadata: { name: 'log', namespace: 'default', labels: { team: 'a' } } };
+    expectOk(await updateDaemonSet(cluster.context, { manifest: { json: labelled } }));
+    expect(await walked()).toBe(0);
+    expectOk(await updateDaemonSet(cluster.context, { manifest: { json: aDaemonSet('log', { image: 'a:2' }) } }));
+    expect(await walked()).toBe(1);
+    expect(await status(uid)).toMatchObject({ observedGeneration: 2 });
   });
 
   it.each(['BACKGROUND', 'FOREGROUND'] as const)('takes a deleted set apart (%s)', async (propagation) => {

@@ -3,7 +3,7 @@ import type { Queryable } from './queryable.ts';
 /**
  * What must be looked at again. Marks say where to look, never what happened.
  * DAEMON_SET  subject = uid: the set was created, changed or deleted.
- * EXPAND      subject = uid, node = the last node name done: an unfinished walk over all nodes.
+ * EXPAND      subject = uid, node = the last node name done: an unfinished walk over all nodes; '' for one from the start.
  * PAIR        subject = uid, node = name: one set on one node.
  * NODE        subject = node name: it joined, changed or left, or room was freed on it.
  * POD         subject = pod uid: a pod without a controller that a set may adopt.
