@@ -116,7 +116,7 @@ const fleetSettings = {
     flag: 'token',
     env: 'EVERYNODE_TOKEN',
     value: 'TOKEN',
-    help: 'token of role FLEET',
+    help: 'token of role FLEET: that of the server’s .everynode/fleet-token',
     schema: z.string({ error: 'a token of role FLEET must be given' }).min(1, 'must not be empty'),
   },
   nodes: {
