@@ -3,6 +3,7 @@ import type { PodImage } from '../domain/model/images.ts';
 import type { PodManifest } from '../domain/model/pod.ts';
 import type { PodTemplate } from '../domain/model/pod-template.ts';
 import type { NewMark } from '../store/core/marks.ts';
+import { soleTargetOf } from '../domain/scheduling/schedulable-pod.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { lockNodes } from '../store/read/find-nodes.ts';
 import { insertPodTemplates } from '../store/write/pod-templates.ts';
@@ -46,7 +47,7 @@ export async function insertPodManifest(
         ...podOwners(metadata.ownerReferences),
         templateKey: templateKey!,
         revisionHash: metadata.labels?.[HASH_LABEL] ?? '',
-        targetNode: nodeName || null,
+        targetNode: soleTargetOf(manifest.spec),
         slot: null,
         nodeName: nodeName || null,
         nodeUid: node?.image.uid ?? null,

@@ -72,7 +72,9 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
   const templates = await context.templates.load(tx, [daemonSet.templateKey]);
   const stored = templates.get(daemonSet.templateKey);
   assert(stored !== undefined, `the template of DaemonSet ${daemonSet.namespace}/${daemonSet.name} is stored`);
-  const isChanged = marks.some((mark) => mark.kind === 'DAEMON_SET') || pass.work.currentHash === '';
+  // The spec may be newer than the marks that were read before it: then its own mark comes later and finds it done.
+  const isChanged =
+    marks.some((mark) => mark.kind === 'DAEMON_SET') || daemonSet.generation !== pass.work.observedGeneration;
   const revision = isChanged ? await settleRevisions(context, tx, { daemonSet, template: stored.template }) : null;
   const work: DaemonSetWork =
     revision === null

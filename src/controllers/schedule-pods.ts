@@ -3,7 +3,7 @@ import { scheduleBatch, type ScheduledPod } from '../domain/scheduling/schedule-
 import type { SchedulablePod } from '../domain/scheduling/schedulable-pod.ts';
 import { findCondition, setCondition } from '../domain/status/set-condition.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
-import { holdNodes, listNodeNames, listPodsToSchedule } from '../store/read/scheduling-input.ts';
+import { holdNodes, listNodeNames, listPodsToSchedule, listSharedPlaces } from '../store/read/scheduling-input.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
 import { recordEvents, type NewEvent } from '../store/write/events.ts';
 import { clearNominations, lockScheduler, markUnschedulable, stopScheduling } from '../store/write/pod-scheduling.ts';
@@ -127,14 +127,7 @@ async function applyResults(
     ...bound.map(describeBinding),
     ...news.map(({ before, result }) => describeRefusal(before, result.message)),
   ]);
-  // A set counts a bare pod on a node only now that it has one, whether it owns it or may adopt it.
-  for (const pod of bound.filter((one) => one.source === 'BARE')) {
-    tx.mark(
-      pod.owner === null
-        ? { kind: 'POD', subject: pod.uid }
-        : { kind: 'PAIR', subject: pod.owner.uid, node: pod.nodeName ?? '' },
-    );
-  }
+  await markBound(tx, bound);
   const preemptions = results.flatMap(({ pod, result }) =>
     result.outcome === 'bind' || result.preemption === null ? [] : [{ ...result.preemption, preemptor: pod.name }],
   );
@@ -142,6 +135,22 @@ async function applyResults(
   if (hopeless.length > 0) tx.enqueue(jobOf('schedulePods', {}));
   await clearNominations(tx, hopeless);
   await preemptPods(context, tx, preemptions);
+}
+
+/**
+ * A daemon pod that is alone on its node counts the same before and after it is bound. Where there are several, the bound
+ * ones speak first; and a bare pod belongs to a node only now, whether a set owns it or may adopt it.
+ */
+async function markBound(tx: Transaction, bound: readonly PodImage[]): Promise<void> {
+  const places = await listSharedPlaces(
+    tx,
+    bound.map((pod) => pod.uid),
+  );
+  tx.mark(...places.map((place) => ({ kind: 'PAIR' as const, subject: place.daemonSetUid, node: place.nodeName })));
+  for (const { uid, owner, nodeName } of bound.filter((pod) => pod.source === 'BARE')) {
+    if (owner === null) tx.mark({ kind: 'POD', subject: uid });
+    else if (owner.kind === 'DaemonSet') tx.mark({ kind: 'PAIR', subject: owner.uid, node: nodeName ?? '' });
+  }
 }
 
 function isSaid(pod: PodImage, message: string): boolean {

@@ -49,7 +49,18 @@ export async function settleRevisions(
   if (plan.renumberTo !== null && plan.currentUid !== null)
     await renumberRevision(tx, plan.currentUid, plan.renumberTo);
   await deleteRevisions(tx, plan.duplicates);
-  if (plan.relabelPodsTo !== null) appendPodChanges(tx, await relabelPods(tx, daemonSet.uid, plan.relabelPodsTo));
+  if (plan.relabelPodsTo !== null) {
+    const relabelled = await relabelPods(tx, daemonSet.uid, plan.relabelPodsTo);
+    appendPodChanges(tx, relabelled);
+    // They count as updated now, or no longer, on their nodes.
+    tx.mark(
+      ...relabelled.map(({ after }) => ({
+        kind: 'PAIR' as const,
+        subject: daemonSet.uid,
+        node: after.targetNode ?? '',
+      })),
+    );
+  }
   return { currentHash: plan.currentHash, collisionCount: plan.collisionCount };
 }
 

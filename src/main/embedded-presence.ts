@@ -15,8 +15,11 @@ export interface Presence {
 /** Any number that nothing else in the maintenance database locks. */
 const presenceLock = 3_407_221;
 const connectMsMax = 10_000;
-/** A session that was cut a moment ago may hold its lock a moment longer; it is no user any more. */
-const leaveMsMax = 300;
+/**
+ * A session that was cut a moment ago holds its lock until PostgreSQL has noticed, which takes longest on a busy machine;
+ * it is no user any more. Stopping beside another server takes this long.
+ */
+const leaveMsMax = 2_000;
 const lockNotAvailable = '55P03';
 
 const createClient = (postmaster: Postmaster, password: string): Client => {

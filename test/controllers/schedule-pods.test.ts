@@ -104,3 +104,64 @@ describe('schedulePods', () => {
     expect((await cluster.pods()).map((pod) => [pod.name, pod.nodeName])).toEqual([[daemon.name, 'n1']]);
   });
 });
+
+describe('a pod that is bound beside another of its set', () => {
+  it('is counted anew: the bound ones speak first, and of them the older', async () => {
+    await cluster.addNodes(['n1']);
+    // Older, aimed at n1, of no revision, and waiting for room.
+    await addPod('filler', requesting('4'));
+    await cluster.settle();
+    const affinity = {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1'] }] }],
+        },
+      },
+    };
+    expectOk(
+      await createPod(cluster.context, {
+        manifest: {
+          json: {
+            apiVersion: 'v1',
+            kind: 'Pod',
+            metadata: { name: 'older', namespace: 'default', labels: { app: 'log' } },
+            spec: requesting('1', { affinity }),
+          },
+        },
+      }),
+    );
+    await cluster.settle();
+    const uid = await cluster.addDaemonSet('log', { spec: { updateStrategy: { type: 'OnDelete' } } });
+    await cluster.settle();
+    const updated = async () =>
+      (
+        await queryableOf(cluster.database.prisma).query<{ updated: number; pods: number }>(
+          `SELECT updated, (SELECT count(*)::int FROM pods WHERE owner_uid = $1::uuid) AS pods FROM daemon_set_work WHERE daemon_set_uid = $1::uuid`,
+          uid,
+        )
+      )[0]!;
+    expect(await updated()).toEqual({ updated: 0, pods: 1 });
+    // A terminating pod of the current revision, bound: it speaks while the older one is not bound.
+    const hash = (
+      await queryableOf(cluster.database.prisma).query<{ hash: string }>(
+        `SELECT current_hash AS hash FROM daemon_set_work`,
+      )
+    )[0]!.hash;
+    await queryableOf(cluster.database.prisma).execute(
+      `INSERT INTO pods SELECT (jsonb_populate_record(pods, jsonb_build_object('uid', gen_random_uuid(), 'name', 'ending',
+         'node_name', 'n1', 'revision_hash', $1::text, 'deletion_timestamp', now(), 'schedule_due_at', NULL,
+         'creation_timestamp', now()))).* FROM pods WHERE name = 'older'`,
+      hash,
+    );
+    await queryableOf(cluster.database.prisma).execute(
+      `INSERT INTO marks (kind, subject, node, due_at, origin) VALUES ('PAIR', $1, 'n1', now(), 1)`,
+      uid,
+    );
+    await cluster.settle();
+    expect(await updated()).toEqual({ updated: 1, pods: 2 });
+    expectOk(await deletePod(cluster.context, { name: 'filler', namespace: 'default', gracePeriodSeconds: 0 }));
+    await cluster.settle();
+    expect((await podNamed('older')).nodeName).toBe('n1');
+    expect(await updated()).toEqual({ updated: 0, pods: 2 });
+  });
+});

@@ -52,7 +52,7 @@ export function toSchedulablePod(pod: {
     preemptionPolicy: pod.preemptionPolicy,
     nominatedNodeName: pod.nominatedNodeName ?? null,
     nodeName: spec.nodeName || null,
-    targetNode: soleTarget(spec),
+    targetNode: soleTargetOf(spec),
     nodeSelector: spec.nodeSelector,
     nodeAffinity: spec.affinity?.nodeAffinity,
     tolerations: spec.tolerations ?? [],
@@ -61,8 +61,11 @@ export function toSchedulablePod(pod: {
   };
 }
 
-/** With several ORed terms another node than the first named one may pass. */
-function soleTarget(spec: PodSpec): string | null {
+/**
+ * The only node that a pod can go to, by its spec; null: there may be others. With several ORed terms another node than the
+ * first named one may pass.
+ */
+export function soleTargetOf(spec: Pick<PodSpec, 'nodeName' | 'affinity'>): string | null {
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   return spec.nodeName || terms.length === 1 ? targetNodeOf(spec) : null;
 }

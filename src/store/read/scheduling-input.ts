@@ -71,3 +71,17 @@ export async function listNominatedPods(queryable: Queryable, names: readonly st
   );
   return rows.map(toPodImage);
 }
+
+/** Sets and nodes where one of these pods is not the only pod of its set. */
+export function listSharedPlaces(
+  queryable: Queryable,
+  podUids: readonly string[],
+): Promise<{ readonly daemonSetUid: string; readonly nodeName: string }[]> {
+  return queryable.query(
+    `SELECT DISTINCT pods.owner_uid AS "daemonSetUid", pods.target_node AS "nodeName"
+     FROM pods JOIN pods AS others
+       ON others.target_node = pods.target_node AND others.owner_uid = pods.owner_uid AND others.uid <> pods.uid
+     WHERE pods.uid = ANY($1::uuid[]) AND pods.owner_kind = 'DaemonSet'`,
+    podUids,
+  );
+}
