@@ -141,6 +141,8 @@ describe('a pod that is bound beside another of its set', () => {
         )
       )[0]!;
     expect(await updated()).toEqual({ updated: 0, pods: 1 });
+    // As one that a set made, released and took back.
+    await queryableOf(cluster.database.prisma).execute(`UPDATE pods SET source = 'DAEMON' WHERE name = 'older'`);
     // A terminating pod of the current revision, bound: it speaks while the older one is not bound.
     const hash = (
       await queryableOf(cluster.database.prisma).query<{ hash: string }>(
