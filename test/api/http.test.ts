@@ -1,5 +1,6 @@
 import { auditServer } from 'graphql-http';
 import { createDatabase } from '../../src/store/core/database.ts';
+import { explorerPolicy } from '../../src/api/explorer-page.ts';
 import { createCluster } from '../support/cluster.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { ask, post } from '../support/graphql.ts';
@@ -79,10 +80,8 @@ describe('explorer', () => {
     expect(response.headers.get('content-type')).toContain('text/html');
     const page = await response.text();
     expect(page).not.toMatch(/https?:\/\//);
-    // A path alone is no address of a WebSocket in every browser.
-    expect(page).toContain('RURU_CONFIG.subscriptionEndpoint = location.origin');
-    const files = [...page.matchAll(/"(\/explorer\/[\w.]+)"/g)].map(([, file]) => file!);
-    expect(files).toEqual(expect.arrayContaining(['/explorer/ruru.js', '/explorer/ruru.css']));
+    const files = [...page.matchAll(/"(\/explorer\/[\w.-]+)"/g)].map(([, file]) => file!);
+    expect(files).toEqual(expect.arrayContaining(['/explorer/ruru.js', '/explorer/ruru.css', '/explorer/sign-in.js']));
     for (const file of new Set(files)) {
       const { status, headers } = await get(file);
       expect(status).toBe(200);
@@ -90,6 +89,16 @@ describe('explorer', () => {
         304,
       );
     }
+  });
+
+  it('lets its page run nothing that is not of this server, by whichever name that was reached', async () => {
+    const { headers } = await get('/', { accept: 'text/html' });
+    const policy = headers.get('content-security-policy')!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/script-src 'self'( 'sha256-[\w+/=]+'){3};/);
+    expect(policy).toContain(`connect-src 'self' ws://${new URL(server.url).host} `);
+    expect(explorerPolicy('', 'nodes.example:8080')).toContain('wss://nodes.example:8080;');
+    expect(explorerPolicy('', "evil.example; script-src 'unsafe-inline'")).toContain("connect-src 'self'; base-uri");
   });
 
   it('has no other files', async () => {
