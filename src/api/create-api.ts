@@ -3,7 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { authenticateToken } from '../commands/authenticate-token.ts';
-import type { IdSource } from '../commands/command.ts';
+import type { IdSource } from '../util/clock.ts';
 import type { Database } from '../store/core/database.ts';
 import type { FeedTail } from '../store/feed/feed-tail.ts';
 import { createTemplateSource } from '../store/read/pod-templates.ts';

@@ -1,4 +1,4 @@
-import type { IdSource } from '../commands/command.ts';
+import type { IdSource } from '../util/clock.ts';
 import type { Database } from '../store/core/database.ts';
 import type { FeedTail } from '../store/feed/feed-tail.ts';
 import type { TemplateSource } from '../store/read/pod-templates.ts';

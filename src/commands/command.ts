@@ -1,4 +1,5 @@
 import type { FieldError } from '../domain/model/field-error.ts';
+import type { IdSource } from '../util/clock.ts';
 import type { Result } from '../util/result.ts';
 import type { Database } from '../store/core/database.ts';
 
@@ -13,14 +14,6 @@ export interface Actor {
   readonly namespaces: readonly string[];
   /** AGENT: the one node it speaks for. */
   readonly nodeName: string | null;
-}
-
-/** Where uids, generated names and the like come from; tests give a seeded one. */
-export interface IdSource {
-  /** A fresh UUID v7. */
-  uid(): string;
-  /** length random characters of Kubernetes' safe alphabet. */
-  suffix(length: number): string;
 }
 
 /** What every command is given. Time comes from the transaction. */

@@ -14,7 +14,7 @@ import {
   type DaemonSetDeclaration,
 } from '../store/write/daemon-sets.ts';
 import { insertPodTemplates } from '../store/write/pod-templates.ts';
-import type { IdSource } from './command.ts';
+import type { IdSource } from '../util/clock.ts';
 import { daemonSetManifestOf } from './manifest-of.ts';
 import { alreadyExists, refuse, refuseInvalid } from './refusal.ts';
 import { markAndWake } from './wake.ts';

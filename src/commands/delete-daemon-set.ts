@@ -1,6 +1,6 @@
 import type { DaemonSetImage } from '../domain/model/images.ts';
 import type { JsonObject } from '../domain/model/json.ts';
-import type { Propagation } from '../domain/planning/plan-deletion.ts';
+import type { Propagation } from '../domain/model/propagation.ts';
 import type { Queryable } from '../store/core/queryable.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { appendDaemonSetChange } from '../store/write/daemon-set-changes.ts';

@@ -1,5 +1,5 @@
 import type { PodImage } from '../domain/model/images.ts';
-import { planPodDeletion } from '../domain/planning/plan-deletion.ts';
+import { planPodDeletion } from '../domain/planning/plan-pod-deletion.ts';
 import { effectivePodSpec } from '../domain/planning/pod-spec.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import type { StoredPod } from '../store/read/find-pods.ts';

@@ -2,7 +2,7 @@ import type { Database } from '../store/core/database.ts';
 import { inTransaction } from '../store/core/transaction.ts';
 import { insertToken } from '../store/write/tokens.ts';
 import { authenticateToken } from './authenticate-token.ts';
-import type { IdSource } from './command.ts';
+import type { IdSource } from '../util/clock.ts';
 import { createTokenSecret, hashTokenSecret } from './token-secret.ts';
 
 const NAME = 'admin';

@@ -8,7 +8,7 @@ import type { Transaction } from '../store/core/transaction.ts';
 import { lockNodes } from '../store/read/find-nodes.ts';
 import { insertPodTemplates } from '../store/write/pod-templates.ts';
 import { appendPodChanges, insertPods } from '../store/write/pods.ts';
-import type { IdSource } from './command.ts';
+import type { IdSource } from '../util/clock.ts';
 import { GENERATED_PREFIX_MAX, NAME_ATTEMPTS_MAX } from './daemon-set-changes.ts';
 import { admitPod } from './pod-admission.ts';
 import { pairMark } from './pod-marks.ts';

@@ -16,7 +16,7 @@ import {
   updateNodeLastApplied,
   type NodeDeclaration,
 } from '../store/write/nodes.ts';
-import type { IdSource } from './command.ts';
+import type { IdSource } from '../util/clock.ts';
 import type { Changed } from './daemon-set-changes.ts';
 import { nodeManifestOf } from './manifest-of.ts';
 import { alreadyExists, refuse, refuseInvalid } from './refusal.ts';

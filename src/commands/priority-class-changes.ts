@@ -12,7 +12,7 @@ import {
   updatePriorityClassLastApplied,
   type PriorityClassDeclaration,
 } from '../store/write/priority-classes.ts';
-import type { IdSource } from './command.ts';
+import type { IdSource } from '../util/clock.ts';
 import { GENERATED_PREFIX_MAX, type Changed } from './daemon-set-changes.ts';
 import { priorityClassManifestOf } from './manifest-of.ts';
 import { alreadyExists, forbidden, refuse, refuseInvalid } from './refusal.ts';

@@ -1,5 +1,5 @@
 import type { DaemonSetImage, NodeImage, PodImage } from '../domain/model/images.ts';
-import type { Counters, NodeDecision, Placement } from '../domain/model/placement.ts';
+import type { Counters, NodeDecision } from '../domain/model/placement.ts';
 import { planNode } from '../domain/planning/plan-node.ts';
 import type { NodePlan } from '../domain/planning/plan.ts';
 import { decideNode } from '../domain/planning/should-run-on-node.ts';
@@ -10,7 +10,7 @@ import { effectiveTaints } from '../domain/taints/effective-taints.ts';
 import { groupBy } from '../util/group-by.ts';
 import { stableJson } from '../util/stable-json.ts';
 import type { Transaction } from '../store/core/transaction.ts';
-import { readPlanInput, type PlanInput, type StoredPlacement } from '../store/read/plan-input.ts';
+import { readPlanInput, type PlanInput } from '../store/read/plan-input.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import type { DaemonSetWork } from '../store/write/daemon-set-work.ts';
 import { deletePlacements, upsertPlacements, type PlacementWrite } from '../store/write/placements.ts';
@@ -135,16 +135,14 @@ async function countNodes(
     const after =
       decision === null
         ? null
-        : toStored(
-            computePlacement({
-              decision,
-              pods: (scope.podsByNode.get(name) ?? []).map(toPlannedPod),
-              currentHash: work.currentHash,
-              minReadySeconds: daemonSet.spec.minReadySeconds ?? 0,
-              now: tx.now.getTime(),
-            }),
-          );
-    counters = addCounters(counters, counterDelta(asPlacement(before?.placement ?? null), asPlacement(after)));
+        : computePlacement({
+            decision,
+            pods: (scope.podsByNode.get(name) ?? []).map(toPlannedPod),
+            currentHash: work.currentHash,
+            minReadySeconds: daemonSet.spec.minReadySeconds ?? 0,
+            now: tx.now.getTime(),
+          });
+    counters = addCounters(counters, counterDelta(before?.placement ?? null, after));
     if (after === null) {
       if (before !== null) forgotten.push(name);
       continue;
@@ -159,14 +157,4 @@ async function countNodes(
   await upsertPlacements(tx, daemonSet.uid, { writes, generation: work.observedGeneration });
   await deletePlacements(tx, daemonSet.uid, forgotten);
   return counters;
-}
-
-type StoredFlags = StoredPlacement['placement'];
-
-function toStored({ oldAvailable: _available, oldUnavailable: _unavailable, ...stored }: Placement): StoredFlags {
-  return stored;
-}
-
-function asPlacement(stored: StoredFlags | null): Placement | null {
-  return stored === null ? null : { ...stored, oldAvailable: false, oldUnavailable: false };
 }

@@ -1,4 +1,6 @@
+import { queryableOf } from '../store/core/queryable.ts';
 import { pruneChanges } from '../store/feed/prune-changes.ts';
+import { deleteExhaustedJobs } from '../store/queue/delete-exhausted-jobs.ts';
 import type { TaskList } from '../store/queue/run-worker.ts';
 import { deleteExpired } from '../store/write/retention.ts';
 import type { ControllerContext } from './controller-context.ts';
@@ -26,6 +28,7 @@ export function createTaskList(context: ControllerContext, retention: FeedRetent
     prune: async () => {
       await pruneChanges(context.database, retention);
       await deleteExpired(context.database);
+      await deleteExhaustedJobs(queryableOf(context.database.prisma));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { authenticateToken } from '../commands/authenticate-token.ts';
-import type { Actor, IdSource } from '../commands/command.ts';
+import type { Actor } from '../commands/command.ts';
+import type { IdSource } from '../util/clock.ts';
 import { createToken } from '../commands/create-token.ts';
 import type { Database } from '../store/core/database.ts';
 import { assert } from '../util/assert.ts';

@@ -56,8 +56,8 @@ describe('createDaemonSet', () => {
       status: { observedGeneration: 0, desiredNumberScheduled: 0 },
     });
     expect(daemonSet!.spec).not.toHaveProperty('template');
-    const [template] = await world.sql<{ template: { spec: object }; requests: object }>(
-      'SELECT template, requests FROM pod_templates WHERE key = $1',
+    const [template] = await world.sql<{ template: { spec: object } }>(
+      'SELECT template FROM pod_templates WHERE key = $1',
       daemonSet!.templateKey,
     );
     expect(template!.template.spec).toMatchObject({ restartPolicy: 'Always', dnsPolicy: 'ClusterFirst' });
@@ -94,28 +94,6 @@ describe('createDaemonSet', () => {
       minReadySeconds: 4,
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '20%' } },
     });
-  });
-
-  it('computes what a pod of the template asks of a node', async () => {
-    const containers = [
-      {
-        name: 'main',
-        image: 'registry.example/agent:1',
-        resources: { limits: { cpu: '2', memory: '1Gi' }, requests: { cpu: '250m' } },
-        ports: [{ containerPort: 80, hostPort: 8080 }],
-      },
-    ];
-    const set = await create('sized', {
-      spec: { template: { metadata: { labels: { app: 'sized' } }, spec: { containers } } },
-    });
-    expect(
-      await world.sql('SELECT requests, host_ports AS ports FROM pod_templates WHERE key = $1', set.templateKey),
-    ).toEqual([
-      {
-        requests: { milliCpu: '250', memory: String(1024 ** 3), ephemeralStorage: '0', others: {} },
-        ports: [{ protocol: 'TCP', hostIP: '0.0.0.0', hostPort: 8080 }],
-      },
-    ]);
   });
 
   it('refuses a taken name', async () => {

@@ -61,8 +61,6 @@ CREATE TABLE "placements" (
 CREATE TABLE "pod_templates" (
   "key" TEXT NOT NULL,
   "template" JSONB NOT NULL,
-  "requests" JSONB NOT NULL,
-  "host_ports" JSONB NOT NULL,
   CONSTRAINT "pod_templates_pkey" PRIMARY KEY ("key")
 );
 

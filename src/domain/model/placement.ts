@@ -34,10 +34,6 @@ export interface Placement {
   readonly updated: boolean;
   /** Should run here, and some pod is available and not terminating: this node does not use up maxUnavailable. */
   readonly serving: boolean;
-  /** A pod of an earlier revision, available and not terminating: what a rolling update may take within its budget. */
-  readonly oldAvailable: boolean;
-  /** A pod of an earlier revision, neither available nor terminating: what a rolling update takes at once. */
-  readonly oldUnavailable: boolean;
   /** The first moment (ms) at which a pod that is ready now has been so for minReadySeconds; null: nothing waits for it. */
   readonly availableAt: number | null;
 }

@@ -36,8 +36,3 @@ export function addCounters(left: Counters, right: Counters): Counters {
     serving: left.serving + right.serving,
   };
 }
-
-/** Adding it would change nothing. */
-export function isZeroDelta(delta: Counters): boolean {
-  return Object.values(delta).every((value) => value === 0);
-}

@@ -25,7 +25,6 @@ export function computePlacement(input: PlacementInput): Placement {
   const counted = decision.shouldRun ? first : undefined;
   const available = (pod: PlannedPod) => isAvailable({ pod, minReadySeconds, now });
   const present = pods.filter((pod) => !pod.deleting);
-  const old = present.filter((pod) => !isPodUpdated(pod.hash, currentHash));
   return {
     shouldRun: decision.shouldRun,
     shouldContinue: decision.shouldContinue,
@@ -35,8 +34,6 @@ export function computePlacement(input: PlacementInput): Placement {
     available: counted !== undefined && available(counted),
     updated: counted !== undefined && isPodUpdated(counted.hash, currentHash),
     serving: decision.shouldRun && present.some(available),
-    oldAvailable: old.some(available),
-    oldUnavailable: old.some((pod) => !available(pod)),
     availableAt: earliest(pods.map((pod) => becomesAvailableAt({ pod, minReadySeconds, now }))),
   };
 }

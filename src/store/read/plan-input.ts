@@ -4,10 +4,10 @@ import type { BackoffState } from '../../domain/planning/failed-pod-backoff.ts';
 import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
 import type { Queryable } from '../core/queryable.ts';
 
-/** A placement as it was last computed; the two flags about old pods are not stored, they are asked of the pods. */
+/** A placement as it was last computed. */
 export interface StoredPlacement {
   readonly nodeName: string;
-  readonly placement: Omit<Placement, 'oldAvailable' | 'oldUnavailable'>;
+  readonly placement: Placement;
   /** null: no failed pod was deleted here under this generation. */
   readonly backoff: BackoffState | null;
 }

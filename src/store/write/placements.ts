@@ -4,7 +4,7 @@ import type { Transaction } from '../core/transaction.ts';
 
 export interface PlacementWrite {
   readonly nodeName: string;
-  readonly placement: Omit<Placement, 'oldAvailable' | 'oldUnavailable'>;
+  readonly placement: Placement;
   /** null: what is remembered stays. */
   readonly backoff: BackoffState | null;
 }

@@ -137,12 +137,6 @@ export async function bindPods(tx: Transaction, bindings: readonly Binding[]): P
   return rows.map(toPodImage);
 }
 
-export interface PodDeletionRequest {
-  readonly uid: string;
-  /** Of the pod's spec, or as asked for. Seconds. */
-  readonly gracePeriodSeconds: number;
-}
-
 /**
  * Begins the deletion of locked pods that are not terminating yet. A pod that is not bound, has ended, or has no grace is
  * removed at once (semantics: pod deletion), or when its last finalizer goes; the others keep their row until their agent

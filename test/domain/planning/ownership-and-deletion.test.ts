@@ -1,5 +1,4 @@
-import { choosePropagation, planDeletion, planPodDeletion } from '../../../src/domain/planning/plan-deletion.ts';
-import type { Dependent } from '../../../src/domain/planning/plan-deletion.ts';
+import { planPodDeletion } from '../../../src/domain/planning/plan-pod-deletion.ts';
 import { planOwnership } from '../../../src/domain/planning/plan-ownership.ts';
 
 describe('planOwnership', () => {
@@ -26,72 +25,6 @@ describe('planOwnership', () => {
     const expectation = { keep: [] as string[], adopt: [] as string[], release: [] as string[] };
     if (expected !== 'ignore') expectation[expected as keyof typeof expectation] = ['o'];
     expect(lists).toEqual(expectation);
-  });
-});
-
-describe('choosePropagation', () => {
-  it.each([
-    ['ORPHAN' as const, ['foregroundDeletion'], 'ORPHAN'],
-    [null, ['orphan'], 'ORPHAN'],
-    [null, ['foregroundDeletion'], 'FOREGROUND'],
-    [null, ['x/y'], 'BACKGROUND'],
-    [undefined, [], 'BACKGROUND'],
-  ])('request %p, finalizers %p: %p', (requested, finalizers, expected) => {
-    expect(choosePropagation(requested, finalizers)).toBe(expected);
-  });
-});
-
-describe('planDeletion', () => {
-  const dependent = (uid: string, more: Partial<Dependent> = {}): Dependent => ({
-    uid,
-    blockOwnerDeletion: true,
-    hasOtherOwner: false,
-    deleting: false,
-    ...more,
-  });
-
-  it('in the background removes the owner at once and its dependents with it', () => {
-    expect(planDeletion('BACKGROUND', [dependent('a'), dependent('b', { deleting: true })])).toEqual({
-      removeOwner: true,
-      deleteDependents: ['a'],
-      orphanDependents: [],
-    });
-  });
-
-  it('in the foreground waits for blocking dependents', () => {
-    const plan = planDeletion('FOREGROUND', [dependent('a'), dependent('b', { deleting: true })]);
-    expect(plan).toEqual({ removeOwner: false, deleteDependents: ['a'], orphanDependents: [] });
-    expect(planDeletion('FOREGROUND', [dependent('b', { deleting: true })]).removeOwner).toBe(false);
-    expect(planDeletion('FOREGROUND', []).removeOwner).toBe(true);
-  });
-
-  it('in the foreground does not wait for what does not block', () => {
-    expect(planDeletion('FOREGROUND', [dependent('a', { blockOwnerDeletion: false, deleting: true })])).toMatchObject({
-      removeOwner: true,
-    });
-    expect(planDeletion('FOREGROUND', [dependent('a', { blockOwnerDeletion: false })])).toMatchObject({
-      removeOwner: true,
-      deleteDependents: ['a'],
-    });
-  });
-
-  it('only takes the reference from what others own too', () => {
-    for (const propagation of ['BACKGROUND', 'FOREGROUND'] as const) {
-      expect(planDeletion(propagation, [dependent('a', { hasOtherOwner: true })])).toEqual({
-        removeOwner: true,
-        deleteDependents: [],
-        orphanDependents: ['a'],
-      });
-    }
-  });
-
-  it('orphans everything before the owner goes', () => {
-    expect(planDeletion('ORPHAN', [dependent('a')])).toEqual({
-      removeOwner: false,
-      deleteDependents: [],
-      orphanDependents: ['a'],
-    });
-    expect(planDeletion('ORPHAN', []).removeOwner).toBe(true);
   });
 });
 

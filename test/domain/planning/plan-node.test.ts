@@ -1,7 +1,6 @@
 import type { NodeDecision } from '../../../src/domain/model/placement.ts';
 import type { PlannedPod } from '../../../src/domain/model/planned-pod.ts';
 import { checkPlan } from '../../../src/domain/planning/check-plan.ts';
-import { describePlan } from '../../../src/domain/planning/describe-plan.ts';
 import { backoffEndsAt, nextBackoff } from '../../../src/domain/planning/failed-pod-backoff.ts';
 import { orderPods } from '../../../src/domain/planning/order-pods.ts';
 import { planNode } from '../../../src/domain/planning/plan-node.ts';
@@ -208,19 +207,5 @@ describe('orderPods', () => {
   it('does not look at phase or readiness', () => {
     const pods = [pod('a', { creationTime: 2, ready: true }), pod('b', { creationTime: 1, phase: 'Failed' })];
     expect(orderPods(pods).map((one) => one.uid)).toEqual(['b', 'a']);
-  });
-});
-
-describe('describePlan', () => {
-  it('counts and tells', () => {
-    const plans = [plan(runs, []), plan(runs, []), plan(leaves, [pod('a')]), plan(runs, [pod('b')])];
-    expect(describePlan(plans)).toEqual({
-      create: 2,
-      delete: 1,
-      keep: 1,
-      waiting: 0,
-      sentences: ['2 pods to create.', '1 pod to delete: not wanted on its node.'],
-    });
-    expect(describePlan([plan(runs, [pod('b')])]).sentences).toEqual(['Nothing to do.']);
   });
 });

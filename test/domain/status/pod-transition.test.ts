@@ -2,7 +2,6 @@ import type { PodImage } from '../../../src/domain/model/images.ts';
 import { describeTransitions } from '../../../src/domain/status/describe-transitions.ts';
 import { decideReport } from '../../../src/domain/status/pod-transition.ts';
 import type { PodReport, ReportedPod } from '../../../src/domain/status/pod-transition.ts';
-import { qosClass } from '../../../src/domain/status/qos.ts';
 import { findCondition, setCondition } from '../../../src/domain/status/set-condition.ts';
 
 const now = Date.UTC(2024, 0, 1);
@@ -220,22 +219,5 @@ describe('describeTransitions', () => {
 
   it('refuses to compare two pods that only share a name', () => {
     expect(() => describeTransitions(image, { ...image, uid: 'other' })).toThrow('another pod');
-  });
-});
-
-describe('qosClass', () => {
-  const container = (requests: Record<string, string>, limits: Record<string, string>) => ({
-    name: 'c',
-    resources: { requests, limits },
-  });
-  it.each([
-    ['BestEffort', [{ name: 'c' }]],
-    ['Guaranteed', [container({}, { cpu: '1', memory: '1Gi' })]],
-    ['Guaranteed', [container({ cpu: '1000m', memory: '1Gi' }, { cpu: '1', memory: '1024Mi' })]],
-    ['Burstable', [container({ cpu: '500m' }, { cpu: '1', memory: '1Gi' })]],
-    ['Burstable', [container({ cpu: '1' }, {})]],
-    ['Burstable', [container({}, { cpu: '1', memory: '1Gi' }), { name: 'd' }]],
-  ])('%s', (expected, containers) => {
-    expect(qosClass({ containers })).toBe(expected);
   });
 });
