@@ -46,12 +46,9 @@ async function reconcilePass(context: ControllerContext, tx: Transaction, uid: s
   const isLast = due.length === marks.length;
   if (marks.length === 0) return false;
   tx.inherit(earliestOrigin(marks));
+  // Without a work row the set is taken apart, or never was: what refers to it is collected all the same.
   const daemonSet = work === null ? null : await readDaemonSet(tx, uid);
-  if (work === null) {
-    await deleteMarks(tx, marks);
-    return !isLast;
-  }
-  if (daemonSet === null || daemonSet.deletionTimestamp !== null) {
+  if (work === null || daemonSet === null || daemonSet.deletionTimestamp !== null) {
     const left = await dismantleDaemonSet(context, tx, { uid, daemonSet });
     if (!left) await deleteMarks(tx, marks);
     return left || !isLast;

@@ -4,7 +4,7 @@ import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
-import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
+import { aDaemonSet, createCluster, expectOk, testIds, type Cluster } from '../support/cluster.ts';
 
 let cluster: Cluster;
 beforeEach(async () => void (cluster = await createCluster()));
@@ -124,6 +124,22 @@ describe('ownership', () => {
     expect(pods).toHaveLength(2);
     expect(pods.find((one) => one.uid === pod!.uid)!.owner).toBeNull();
     expect(pods.find((one) => one.uid !== pod!.uid)!.owner!.uid).toBe(uid);
+  });
+});
+
+describe('a pod that refers to a set that never was', () => {
+  it('is collected, as one whose set is gone', async () => {
+    await cluster.addNodes(['n1']);
+    const owner = { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'ghost', uid: testIds.uid(), controller: true };
+    const metadata = { name: 'haunted', namespace: 'default', ownerReferences: [owner] };
+    const spec = { containers: [{ name: 'main', image: 'registry.example/agent:1' }] };
+    expectOk(
+      await createPod(cluster.context, { manifest: { json: { apiVersion: 'v1', kind: 'Pod', metadata, spec } } }),
+    );
+    await cluster.settle();
+    await cluster.runAgents();
+    await cluster.settle();
+    expect(await cluster.pods()).toEqual([]);
   });
 });
 
