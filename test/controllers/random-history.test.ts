@@ -18,25 +18,8 @@ import { sweep } from '../../src/controllers/sweep.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
+import { createRandom, type Random } from '../support/random.ts';
 import { nodeVerdict, readState, recount } from './recount.ts';
-
-/** mulberry32: the same history for the same seed. */
-function createRandom(seed: number) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-  return {
-    below: (limit: number) => Math.floor(next() * limit),
-    pick: <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!,
-    chance: (probability: number) => next() < probability,
-  };
-}
-
-type Random = ReturnType<typeof createRandom>;
 
 const NODES = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6'];
 const SETS = ['log', 'net'];
