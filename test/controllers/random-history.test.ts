@@ -231,7 +231,7 @@ async function checkNumbers(cluster: Cluster) {
   return state;
 }
 
-/** Each node has the one pod that it should have, of the present revision unless people replace pods themselves. */
+/** Each node has the one pod that it should have, of the present revision unless people replace pods themselves; no set that is gone has any. */
 async function checkPlaces(cluster: Cluster) {
   const state = await readState(cluster);
   const [onDelete] = [
@@ -243,6 +243,8 @@ async function checkPlaces(cluster: Cluster) {
       ).map((row) => row.uid),
     ),
   ];
+  const owners = new Set(state.sets.map((set) => set.uid));
+  expect(state.pods.filter((pod) => pod.owner !== null && !owners.has(pod.owner.uid))).toEqual([]);
   for (const set of state.sets) {
     for (const node of state.nodes) {
       const here = state.pods.filter((pod) => pod.owner?.uid === set.uid && pod.targetNode === node.name);

@@ -1,0 +1,71 @@
+import type { JsonObject } from '../../src/domain/model/json.ts';
+import { listAll } from './runner/api-client.ts';
+import type { ApiClient } from './runner/api-client.ts';
+import type { AdmissionCase, ConformanceCase } from './runner/cases.ts';
+import type { ConformanceServer } from './runner/conformance-server.ts';
+import { converge } from './runner/convergence.ts';
+import { mutate, mutations } from './runner/mutations.ts';
+import { readOwnCases } from './runner/replay.ts';
+import { startConformanceServer } from './runner/start-conformance-server.ts';
+
+type Recorded = Extract<ConformanceCase, { readonly kind: 'ADMISSION' }>;
+
+const accepted = ['admission.json', 'admission-others.json']
+  .flatMap(readOwnCases)
+  .filter((one): one is Recorded => one.kind === 'ADMISSION')
+  .map(({ content }) => content)
+  .filter(({ op, expect: { accepted } }) => op === 'create' && accepted);
+
+const ofKind = (kind: string) => accepted.filter(({ manifest }) => manifest['kind'] === kind);
+
+/** In a namespace of its own, as most have the same name. */
+const inNamespace = ({ manifest }: AdmissionCase, number: number): JsonObject => ({
+  ...manifest,
+  metadata: { ...(manifest['metadata'] as JsonObject), namespace: `case-${number}` },
+});
+
+let server: ConformanceServer;
+beforeAll(async () => void (server = await startConformanceServer()), 60_000);
+afterAll(() => server.close());
+
+const readManifests = async (client: ApiClient, list: string, format: 'YAML' | 'JSON') => {
+  const nodes = await listAll<{ readonly manifest: string }>(client, list, `manifest(format: ${format})`);
+  return nodes.map(({ manifest }) => manifest);
+};
+
+const applyAll = async (client: ApiClient, manifests: readonly string[]) => {
+  const { applyManifests } = await client.request<{
+    applyManifests: { readonly objects: readonly { readonly action: string }[]; readonly userErrors: readonly unknown[] };
+  }>(
+    `mutation Apply($yaml: String!) {
+      applyManifests(input: { yaml: $yaml }) { objects { action } userErrors { message } }
+    }`,
+    { yaml: manifests.join('---\n') },
+  );
+  return applyManifests;
+};
+
+describe('what `manifest` gives of every object that Kubernetes accepted', () => {
+  it.each([
+    { kind: 'DaemonSet', list: 'daemonSets', mutation: mutations.createDaemonSet },
+    { kind: 'Pod', list: 'pods', mutation: mutations.createPod },
+  ])('can be applied again and changes nothing ($kind)', async ({ kind, list, mutation }) => {
+    const { client } = server;
+    const cases = ofKind(kind);
+    expect(cases.length).toBeGreaterThan(20);
+    for (const [number, one] of cases.entries()) {
+      const { errors } = await mutate(client, mutation, { manifest: { json: inNamespace(one, number) } });
+      expect({ id: one.id, errors }).toEqual({ id: one.id, errors: [] });
+    }
+    await converge(server);
+    const before = await readManifests(client, list, 'JSON');
+    expect(before).toHaveLength(cases.length);
+    for (const format of ['YAML', 'JSON'] as const) {
+      const { objects, userErrors } = await applyAll(client, await readManifests(client, list, format));
+      expect(userErrors).toEqual([]);
+      expect(objects.filter(({ action }) => action !== 'UNCHANGED')).toEqual([]);
+      expect(objects).toHaveLength(cases.length);
+      expect(await readManifests(client, list, 'JSON')).toEqual(before);
+    }
+  });
+});
