@@ -6,6 +6,13 @@ import { appendPodChanges, deletePods, lockPods, type PodChange } from '../store
 import type { ControllerContext } from './controller-context.ts';
 import { gracePeriods } from './grace-period.ts';
 
+interface DeletionInput {
+  readonly daemonSet: DaemonSetImage;
+  readonly deletions: readonly PodDeletion[];
+  /** Whether the reason holds of the pod as it is under its lock; an agent may have reported since it was read. */
+  readonly isStillDue?: (pod: PodImage, reason: DeletionReason) => boolean;
+}
+
 /**
  * Deletes pods of a DaemonSet for the planner's reasons: locks them, looks at each again, says why in events. A pod that is
  * gone at once leaves a PAIR mark, so that its node is planned again.
@@ -13,11 +20,13 @@ import { gracePeriods } from './grace-period.ts';
 export async function deleteDaemonPods(
   context: ControllerContext,
   tx: Transaction,
-  { daemonSet, deletions }: { readonly daemonSet: DaemonSetImage; readonly deletions: readonly PodDeletion[] },
+  { daemonSet, deletions, isStillDue = () => true }: DeletionInput,
 ): Promise<PodChange[]> {
   if (deletions.length === 0) return [];
   const reasons = new Map(deletions.map((deletion) => [deletion.uid, deletion.reason]));
-  const locked = (await lockPods(tx, [...reasons.keys()])).filter((pod) => pod.owner?.uid === daemonSet.uid);
+  const locked = (await lockPods(tx, [...reasons.keys()])).filter(
+    (pod) => pod.owner?.uid === daemonSet.uid && isStillDue(pod, reasons.get(pod.uid) ?? 'SURPLUS'),
+  );
   const changes = await deletePods(tx, locked, await gracePeriods(context.templates, tx, locked));
   appendPodChanges(tx, changes);
   markFollowUps(tx, daemonSet.uid, changes);

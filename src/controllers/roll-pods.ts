@@ -1,4 +1,5 @@
-import type { DaemonSetImage } from '../domain/model/images.ts';
+import type { DaemonSetImage, PodImage } from '../domain/model/images.ts';
+import { isAvailable } from '../domain/rollout/availability.ts';
 import { isSurging, rolloutBudget } from '../domain/rollout/max-unavailable.ts';
 import { planRollingUpdate, type RolloutPod } from '../domain/rollout/plan-rolling-update.ts';
 import type { Transaction } from '../store/core/transaction.ts';
@@ -43,12 +44,25 @@ export async function rollPods(context: ControllerContext, tx: Transaction, inpu
     unavailableOld: unavailableOld.map(toRolloutPod),
     availableOldCandidates: candidates.map(toRolloutPod),
   });
-  await deleteDaemonPods(context, tx, { daemonSet, deletions });
+  await deleteDaemonPods(context, tx, {
+    daemonSet,
+    deletions,
+    // One that has become available since it was read is taken within the budget or not at all.
+    isStillDue: (pod, reason) => reason !== 'OUTDATED_UNAVAILABLE' || !isAvailableNow(tx, daemonSet, pod),
+  });
   const victims = new Set(deletions.map((deletion) => deletion.uid));
   for (const { pod } of [...unavailableOld, ...candidates]) {
     if (victims.has(pod.uid)) tx.mark({ kind: 'PAIR', subject: daemonSet.uid, node: pod.targetNode ?? '' });
   }
   return deletions.length > 0;
+}
+
+function isAvailableNow(tx: Transaction, { spec }: DaemonSetImage, pod: PodImage): boolean {
+  return isAvailable({
+    pod: toPlannedPod(pod),
+    minReadySeconds: spec.minReadySeconds ?? 0,
+    now: tx.now.getTime(),
+  });
 }
 
 function toRolloutPod({ pod, revision, shouldRun }: OldPod): RolloutPod {

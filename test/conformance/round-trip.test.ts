@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../src/domain/model/json.ts';
+import { stableJson } from '../../src/util/stable-json.ts';
 import { listAll } from './runner/api-client.ts';
 import type { ApiClient } from './runner/api-client.ts';
 import type { AdmissionCase, ConformanceCase } from './runner/cases.ts';
@@ -23,6 +24,16 @@ const inNamespace = ({ manifest }: AdmissionCase, number: number): JsonObject =>
   ...manifest,
   metadata: { ...(manifest['metadata'] as JsonObject), namespace: `case-${number}` },
 });
+
+/** What people may say of an object, in another namespace: for making another of it. */
+const copyOf = (manifest: string): JsonObject => {
+  const { status: _status, metadata, ...rest } = JSON.parse(manifest) as JsonObject;
+  const { name, namespace, labels, annotations } = metadata as JsonObject;
+  // Absent members stay absent as JSON.
+  return { ...rest, metadata: { name, namespace: `${String(namespace)}-copy`, labels, annotations } as JsonObject };
+};
+
+const specOf = ({ spec }: JsonObject): string => stableJson(spec);
 
 let server: ConformanceServer;
 beforeAll(async () => void (server = await startConformanceServer()), 60_000);
@@ -49,7 +60,7 @@ describe('what `manifest` gives of every object that Kubernetes accepted', () =>
   it.each([
     { kind: 'DaemonSet', list: 'daemonSets', mutation: mutations.createDaemonSet },
     { kind: 'Pod', list: 'pods', mutation: mutations.createPod },
-  ])('can be applied again and changes nothing ($kind)', async ({ kind, list, mutation }) => {
+  ])('can be applied again and changes nothing, and makes the same again elsewhere ($kind)', async ({ kind, list, mutation }) => {
     const { client } = server;
     const cases = ofKind(kind);
     expect(cases.length).toBeGreaterThan(20);
@@ -67,5 +78,15 @@ describe('what `manifest` gives of every object that Kubernetes accepted', () =>
       expect(objects).toHaveLength(cases.length);
       expect(await readManifests(client, list, 'JSON')).toEqual(before);
     }
+
+    const copies = before.map(copyOf);
+    const { objects, userErrors } = await applyAll(
+      client,
+      copies.map((copy) => `${JSON.stringify(copy)}\n`),
+    );
+    expect(userErrors).toEqual([]);
+    expect(objects.filter(({ action }) => action !== 'CREATED')).toEqual([]);
+    const made = (await readManifests(client, list, 'JSON')).filter((manifest) => !before.includes(manifest));
+    expect(made.map(copyOf).map(specOf).sort()).toEqual(copies.map(specOf).sort());
   });
 });

@@ -1,7 +1,10 @@
 import { createPod } from '../../src/commands/create-pod.ts';
+import { deleteDaemonSet } from '../../src/commands/delete-daemon-set.ts';
+import { deleteNode } from '../../src/commands/delete-node.ts';
 import { reportPodStatuses } from '../../src/commands/report-pod-statuses.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
+import { sweep } from '../../src/controllers/sweep.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, testIds, type Cluster } from '../support/cluster.ts';
@@ -124,6 +127,58 @@ describe('ownership', () => {
     expect(pods).toHaveLength(2);
     expect(pods.find((one) => one.uid === pod!.uid)!.owner).toBeNull();
     expect(pods.find((one) => one.uid !== pod!.uid)!.owner!.uid).toBe(uid);
+  });
+});
+
+describe('an edited pod', () => {
+  it('is left as it is, and its successor is made from the template', async () => {
+    await bringUp(['n1']);
+    const [pod] = await cluster.pods();
+    const patch = { spec: { containers: [{ name: 'main', image: 'registry.example/agent:edited' }] } };
+    expectOk(await updatePod(cluster.context, { name: pod!.name, change: { patch } }));
+    await cluster.settle();
+    await sweep(cluster.controllers);
+    await cluster.settle();
+    const [edited] = await cluster.pods();
+    expect(edited).toMatchObject({ uid: pod!.uid, deletionTimestamp: null });
+    expect(edited!.specOverride).toMatchObject({ containers: [{ image: 'registry.example/agent:edited' }] });
+    // A node of the same name, made anew.
+    expectOk(await deleteNode(cluster.context, { name: 'n1' }));
+    await cluster.settle();
+    await cluster.addNodes(['n1']);
+    await cluster.settle();
+    const pods = await cluster.pods();
+    expect(pods).toHaveLength(1);
+    expect(pods[0]).toMatchObject({ templateKey: pod!.templateKey, specOverride: null, nodeName: 'n1' });
+    expect(pods[0]!.uid).not.toBe(pod!.uid);
+  });
+});
+
+describe('adopted pods of another template', () => {
+  const orphanAndAdopt = async (spec: object) => {
+    await bringUp(['n1', 'n2', 'n3']);
+    expectOk(await deleteDaemonSet(cluster.context, { name: 'log', propagation: 'ORPHAN' }));
+    await cluster.settle();
+    const uids = (await cluster.pods()).map((pod) => pod.uid);
+    const uid = await cluster.addDaemonSet('log', { spec, image: 'registry.example/agent:2' });
+    await cluster.settle();
+    return { uid, uids };
+  };
+
+  it('are replaced within the budget by RollingUpdate', async () => {
+    const { uid } = await orphanAndAdopt({});
+    expect((await cluster.pods()).filter((pod) => pod.deletionTimestamp !== null)).toHaveLength(1);
+    for (let round = 0; round < 6; round += 1) {
+      await cluster.runAgents();
+      await cluster.settle();
+    }
+    expect(await status(uid)).toMatchObject({ updatedNumberScheduled: 3, numberAvailable: 3 });
+  });
+
+  it('stay with OnDelete', async () => {
+    const { uid, uids } = await orphanAndAdopt({ updateStrategy: { type: 'OnDelete' } });
+    expect((await cluster.pods()).map((pod) => [pod.uid, pod.owner?.uid])).toEqual(uids.map((one) => [one, uid]));
+    expect(await status(uid)).toMatchObject({ currentNumberScheduled: 3, updatedNumberScheduled: 0 });
   });
 });
 

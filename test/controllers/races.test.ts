@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createPod } from '../../src/commands/create-pod.ts';
 import { deletePod } from '../../src/commands/delete-pod.ts';
+import { reportPodStatuses } from '../../src/commands/report-pod-statuses.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updateNode } from '../../src/commands/update-node.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
@@ -46,10 +47,11 @@ const untilWaiting = async (sessions: number, ...others: Promise<unknown>[]) => 
   void Promise.allSettled(others).then(() => (isDone = others.length > 0));
   const deadline = performance.now() + WAIT_MS_MAX;
   while (performance.now() < deadline && !isDone) {
-    const { rows } = await stranger.query<{ waiting: number }>(
+    // Not by the stranger: a transaction sees all sessions as they were when it first looked.
+    const [row] = await query<{ waiting: number }>(
       `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
-    if (rows[0]!.waiting >= sessions) return;
+    if (row!.waiting >= sessions) return;
     await delay(5);
   }
 };
@@ -181,6 +183,38 @@ describe('a pass that waited for another of its set', () => {
     });
     await Promise.all(running);
     expect(await query(`SELECT node FROM marks WHERE kind = 'PAIR'`)).toEqual([]);
+  });
+});
+
+describe('old pods that become available while the rollout takes them for broken', () => {
+  it('are left to the budget', async () => {
+    await cluster.addNodes(['n1', 'n2', 'n3']);
+    const uid = await cluster.addDaemonSet('log');
+    await cluster.settle();
+    await cluster.runAgents();
+    await cluster.settle();
+    const broken = (await cluster.pods()).filter((pod) => pod.nodeName !== 'n3');
+    const report = async (sequence: number, ready: boolean) => {
+      const reports = broken.map(({ namespace, name, uid: podUid }) => {
+        return { namespace, name, uid: podUid, state: 'RUNNING' as const, ready, epoch: 2, sequence };
+      });
+      expectOk(await reportPodStatuses(cluster.context, { reports }));
+    };
+    await report(1, false);
+    await cluster.settle();
+    const json = aDaemonSet('log', { image: 'registry.example/agent:2' });
+    expectOk(await updateDaemonSet(cluster.context, { manifest: { json } }));
+    const running: Promise<unknown>[] = [];
+    await whileLocked(`SELECT 1 FROM pods FOR UPDATE`, async () => {
+      running.push(report(2, true));
+      await untilWaiting(1);
+      // The pass has read them as they were, and waits behind the report to take them.
+      running.push(reconcileDaemonSet(cluster.controllers, { uid }));
+      await untilWaiting(2);
+    });
+    await Promise.all(running);
+    await cluster.settle();
+    expect((await cluster.pods()).filter((pod) => pod.deletionTimestamp !== null)).toHaveLength(1);
   });
 });
 
