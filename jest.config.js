@@ -16,7 +16,7 @@ const shared = {
   },
 };
 
-const pureFolders = ['domain', 'util', 'client', 'runtimes', 'properties', 'layers'];
+const pureFolders = ['domain', 'util', 'client', 'runtimes', 'properties', 'layers', 'docs'];
 
 export default {
   // More workers than this only make two cores slower.
