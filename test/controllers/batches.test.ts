@@ -1,3 +1,5 @@
+import type { Change } from '../../src/domain/model/change.ts';
+import type { DaemonSetImage } from '../../src/domain/model/images.ts';
 import { deleteDaemonSet } from '../../src/commands/delete-daemon-set.ts';
 import { deleteNode } from '../../src/commands/delete-node.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
@@ -47,6 +49,15 @@ describe('twice as many nodes as one pass takes', () => {
       desiredNumberScheduled: count,
       numberAvailable: count,
     });
+
+    // A generation counts as observed when the last of the nodes was looked at, not before.
+    const told = (await query<{ changes: string }>(`SELECT changes::text AS changes FROM outbox ORDER BY id`))
+      .flatMap((row) => JSON.parse(row.changes) as Change[])
+      .flatMap(({ kind, object }) =>
+        kind === 'DaemonSet' && object !== null ? [(object as DaemonSetImage).status] : [],
+      );
+    expect(told.some((one) => one.observedGeneration < 1 && one.desiredNumberScheduled > 0)).toBe(true);
+    expect(told.filter((one) => one.observedGeneration === 1 && one.desiredNumberScheduled < count)).toEqual([]);
 
     const json = aDaemonSet('log', { spec, image: 'registry.example/agent:2' });
     expectOk(await updateDaemonSet(cluster.context, { manifest: { json } }));

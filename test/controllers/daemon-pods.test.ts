@@ -40,6 +40,15 @@ describe('a failed daemon pod', () => {
     await bringUp(['n1']);
     const first = await fail();
     expect((await cluster.pods())[0]!.uid).not.toBe(first);
+    const told = await queryableOf(cluster.database.prisma).query<{ reason: string }>(
+      `SELECT reason FROM events WHERE component = 'daemonset-controller' ORDER BY reason`,
+    );
+    expect(told.map((event) => event.reason)).toEqual([
+      'FailedDaemonPod',
+      'SuccessfulCreate',
+      'SuccessfulCreate',
+      'SuccessfulDelete',
+    ]);
     // 1, 2, 4 … s: long enough in the end for this test to look in between.
     for (const delayMs of [1_000, 2_000, 4_000]) {
       await cluster.advance(delayMs + 100);

@@ -231,6 +231,8 @@ describe('a template that admission refuses', () => {
     await cluster.settle();
     const retries = await query<{ kind: string }>(`SELECT kind FROM marks WHERE subject = $1`, uid);
     expect(retries.map((mark) => mark.kind)).toEqual(['EXPAND']);
+    const warnings = await query<{ reason: string }>(`SELECT DISTINCT reason FROM events WHERE type = 'Warning'`);
+    expect(warnings.map((event) => event.reason)).toEqual(['FailedCreate']);
     expect((await readDaemonSet(queryableOf(cluster.database.prisma), uid))!.status).toMatchObject({
       desiredNumberScheduled: 3,
       currentNumberScheduled: 0,
