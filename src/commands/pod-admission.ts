@@ -2,6 +2,7 @@ import { defaultPod } from '../domain/defaults/default-pod.ts';
 import type { PodManifest } from '../domain/model/pod.ts';
 import type { PriorityClassImage } from '../domain/model/images.ts';
 import { resolvePriority, type ResolvedPriority } from '../domain/scheduling/resolve-priority.ts';
+import { refuseRuntimeClass } from '../domain/validation/refuse-runtime-class.ts';
 import { validatePod } from '../domain/validation/validate-pod.ts';
 import type { Queryable } from '../store/core/queryable.ts';
 import { findPriorityClassesForPods } from '../store/read/find-priority-classes.ts';
@@ -24,7 +25,8 @@ export async function admitPod(db: Queryable, pod: PodManifest): Promise<Admitte
   const classes = await findPriorityClassesForPods(db, named ? [named] : []);
   const resolved = resolvePriority({ spec: pod.spec, classes: classes.map(viewOf) });
   if (!resolved.ok) return refuse(forbidden(subject, `${resolved.error.path}: ${resolved.error.message}`));
-  refuseRuntimeClass(pod, subject);
+  const [unknown] = refuseRuntimeClass(pod.spec);
+  if (unknown !== undefined) return refuse(forbidden(subject, `${unknown.path}: ${unknown.message}`));
   const { priority, priorityClassName, preemptionPolicy } = resolved.value;
   const manifest = defaultPod(pod, {
     value: priority,
@@ -43,11 +45,4 @@ export function podSubject({ metadata }: PodManifest): Subject {
 function viewOf({ name, value, globalDefault, preemptionPolicy }: PriorityClassImage) {
   // The column holds one of the two words only.
   return { name, value, globalDefault, preemptionPolicy: preemptionPolicy as ResolvedPriority['preemptionPolicy'] };
-}
-
-/** No runtime classes here: naming one is refused, and so is the overhead that only a runtime class may set. */
-function refuseRuntimeClass({ spec }: PodManifest, subject: Subject): void {
-  const runtimeClass = spec['runtimeClassName'];
-  if (runtimeClass) refuse(forbidden(subject, `there is no RuntimeClass ${String(runtimeClass)}`));
-  if (spec.overhead) refuse(forbidden(subject, 'spec.overhead is set by a RuntimeClass only'));
 }

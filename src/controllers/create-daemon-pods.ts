@@ -1,5 +1,6 @@
 import type { DaemonSetImage, NodeImage, PodImage } from '../domain/model/images.ts';
-import { resolvePriority, type ResolvedPriority } from '../domain/scheduling/resolve-priority.ts';
+import { admitDaemonPod } from '../domain/planning/admit-daemon-pod.ts';
+import type { ResolvedPriority } from '../domain/scheduling/resolve-priority.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
@@ -36,20 +37,20 @@ export async function createDaemonPods(
 ): Promise<PodImage[]> {
   if (input.creations.length === 0) return [];
   const { daemonSet, stored } = input;
-  const priority = resolvePriority({ spec: stored.template.spec, classes: await listPriorityClassViews(tx) });
-  if (!priority.ok) {
+  const admitted = admitDaemonPod({ template: stored.template, classes: await listPriorityClassViews(tx) });
+  if (!admitted.ok) {
     await recordEvents(tx, [
       {
         ...about(daemonSet),
         type: 'Warning',
         reason: 'FailedCreate',
-        message: `Error creating: ${priority.error.path}: ${priority.error.message}`,
+        message: `Error creating: ${admitted.error.path}: ${admitted.error.message}`,
       },
     ]);
     await retryLater(tx, daemonSet);
     return [];
   }
-  const created = await insertUnderFreeNames(context, tx, { ...input, priority: priority.value });
+  const created = await insertUnderFreeNames(context, tx, { ...input, priority: admitted.value });
   if (created.some((pod) => pod.nodeName === null)) tx.enqueue(jobOf('schedulePods', {}));
   appendPodChanges(
     tx,

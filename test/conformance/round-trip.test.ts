@@ -2,7 +2,7 @@ import type { JsonObject } from '../../src/domain/model/json.ts';
 import { stableJson } from '../../src/util/stable-json.ts';
 import { listAll } from './runner/api-client.ts';
 import type { ApiClient } from './runner/api-client.ts';
-import type { AdmissionCase, ConformanceCase } from './runner/cases.ts';
+import type { ConformanceCase } from './runner/cases.ts';
 import type { ConformanceServer } from './runner/conformance-server.ts';
 import { converge } from './runner/convergence.ts';
 import { mutate, mutations } from './runner/mutations.ts';
@@ -14,13 +14,12 @@ type Recorded = Extract<ConformanceCase, { readonly kind: 'ADMISSION' }>;
 const accepted = ['admission.json', 'admission-others.json']
   .flatMap(readOwnCases)
   .filter((one): one is Recorded => one.kind === 'ADMISSION')
-  .map(({ content }) => content)
-  .filter(({ op, expect: { accepted } }) => op === 'create' && accepted);
+  .filter(({ content }) => content.op === 'create' && content.expect.accepted);
 
-const ofKind = (kind: string) => accepted.filter(({ manifest }) => manifest['kind'] === kind);
+const ofKind = (kind: string) => accepted.filter(({ content }) => content.manifest['kind'] === kind);
 
 /** In a namespace of its own, as most have the same name. */
-const inNamespace = ({ manifest }: AdmissionCase, number: number): JsonObject => ({
+const inNamespace = ({ content: { manifest } }: Recorded, number: number): JsonObject => ({
   ...manifest,
   metadata: { ...(manifest['metadata'] as JsonObject), namespace: `case-${number}` },
 });

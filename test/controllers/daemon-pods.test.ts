@@ -163,6 +163,23 @@ describe('an edited pod', () => {
   });
 });
 
+describe('a template that is accepted though no pod can be made of it', () => {
+  it('makes no pod, says why, and makes them when it is put right', async () => {
+    await cluster.addNodes(['n1', 'n2']);
+    const uid = await cluster.addDaemonSet('log', { image: ' registry.example/agent:1' });
+    await cluster.settle();
+    expect(await cluster.pods()).toEqual([]);
+    expect(await status(uid)).toMatchObject({ desiredNumberScheduled: 2, currentNumberScheduled: 0 });
+    const told = await queryableOf(cluster.database.prisma).query<{ message: string }>(
+      `SELECT message FROM events WHERE reason = 'FailedCreate'`,
+    );
+    expect(told.map((event) => event.message)).toEqual([expect.stringContaining('spec.containers[0].image')]);
+    await update({ image: 'registry.example/agent:1' });
+    await cluster.settle();
+    expect(await status(uid)).toMatchObject({ currentNumberScheduled: 2, updatedNumberScheduled: 2 });
+  });
+});
+
 describe('adopted pods of another template', () => {
   const orphanAndAdopt = async (spec: object) => {
     await bringUp(['n1', 'n2', 'n3']);
