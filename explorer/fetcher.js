@@ -6,9 +6,12 @@ import { createClient } from './graphql-ws/client.js';
 /** The fetcher that GraphiQL takes: an answer, or for a subscription an async iterator of answers. */
 export function createFetcher(endpoint, token) {
   const socketUrl = new URL(endpoint, location.origin.replace(/^http/, 'ws')).href;
-  return async (operation, { headers, documentAST } = {}) => {
+  return async (asked, { headers } = {}) => {
+    const { operation, isSubscription } = chooseOperation(asked);
+    // A click that comes before the editor has read its text.
+    if (!operation.query?.trim()) return { errors: [{ message: 'There is nothing to run yet.' }] };
     const credentials = withToken(headers, token);
-    if (isSubscription(documentAST, operation.operationName)) return subscribe(socketUrl, credentials, operation);
+    if (isSubscription) return subscribe(socketUrl, credentials, operation);
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json', ...credentials },
@@ -23,10 +26,17 @@ function withToken(headers = {}, token) {
   return hasOwn ? headers : { authorization: `Bearer ${token}`, ...headers };
 }
 
-function isSubscription(document, operationName) {
-  const operations = (document?.definitions ?? []).filter(({ kind }) => kind === 'OperationDefinition');
-  const chosen = operations.find(({ name }) => !operationName || name?.value === operationName);
-  return chosen?.operation === 'subscription';
+/**
+ * Which operation of the text is meant. Right after a change of tabs GraphiQL still names the one of the tab before: where
+ * the text has one operation, that is the one.
+ */
+function chooseOperation(asked) {
+  const text = (asked.query ?? '').replace(/#.*/g, '');
+  const operations = [...text.matchAll(/(?:^|\})\s*(query|mutation|subscription)\b\s*(\w*)/g)];
+  const named = operations.find(([, , name]) => name === asked.operationName);
+  const [, kind, name] = named ?? operations[0] ?? [];
+  const operation = named === undefined && operations.length === 1 ? { ...asked, operationName: name || null } : asked;
+  return { operation, isSubscription: kind === 'subscription' };
 }
 
 /**
