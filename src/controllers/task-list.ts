@@ -1,6 +1,7 @@
 import { queryableOf } from '../store/core/queryable.ts';
 import { pruneChanges } from '../store/feed/prune-changes.ts';
 import { deleteExhaustedJobs } from '../store/queue/delete-exhausted-jobs.ts';
+import type { PeriodicJob } from '../store/queue/periodic-jobs.ts';
 import type { TaskList } from '../store/queue/run-worker.ts';
 import { deleteExpired } from '../store/write/retention.ts';
 import type { ControllerContext } from './controller-context.ts';
@@ -33,5 +34,8 @@ export function createTaskList(context: ControllerContext, retention: FeedRetent
   };
 }
 
-/** The periodic jobs: pruning each minute, the sweep every ten. */
-export const crontab = ['* * * * * prune ?jobKey=prune', '*/10 * * * * sweep ?jobKey=sweep'].join('\n');
+/** Pruning each minute, the sweep every ten. */
+export const periodicJobs: readonly PeriodicJob[] = [
+  { name: 'prune', everyMs: 60_000 },
+  { name: 'sweep', everyMs: 600_000 },
+];

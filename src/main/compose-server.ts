@@ -6,7 +6,7 @@ import { createApi, graphqlPath } from '../api/create-api.ts';
 import type { Actor } from '../commands/command.ts';
 import { ensureAdminToken } from '../commands/ensure-admin-token.ts';
 import type { IdSource } from '../util/clock.ts';
-import { createTaskList, crontab } from '../controllers/task-list.ts';
+import { createTaskList, periodicJobs } from '../controllers/task-list.ts';
 import { applyMigrations, applyQueueMigrations } from '../store/core/apply-migrations.ts';
 import { createDatabase } from '../store/core/database.ts';
 import type { Database } from '../store/core/database.ts';
@@ -14,6 +14,7 @@ import { createChangeSignal } from '../store/feed/change-signal.ts';
 import { createFeedTail } from '../store/feed/feed-tail.ts';
 import type { FeedTail } from '../store/feed/feed-tail.ts';
 import { createSequencer } from '../store/feed/sequence-changes.ts';
+import { createPeriodicJobs } from '../store/queue/periodic-jobs.ts';
 import { createMarkWatcher } from '../store/queue/due-marks.ts';
 import { createWorker } from '../store/queue/run-worker.ts';
 import { registerServer } from '../store/queue/servers.ts';
@@ -98,11 +99,12 @@ export async function composeServer(options: ComposeOptions): Promise<ComposedSe
   const worker = await createWorker({
     url,
     taskList: createTaskList(context, retention),
-    crontab,
     server: registration,
     log,
   });
   closers.add('worker', () => worker.close());
+  const periodic = createPeriodicJobs(database, periodicJobs, trouble('asking for periodic jobs'));
+  closers.add('periodic jobs', () => periodic.close());
   const markWatcher = createMarkWatcher(database, { onError: trouble('the watch over marks') });
   closers.add('mark watcher', () => markWatcher.close());
   signal.throwIfAborted();

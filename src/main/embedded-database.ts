@@ -40,6 +40,8 @@ export interface EmbeddedDatabaseOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** False only for databases of tests: the new database is not flushed to disk. */
   readonly isDurable?: boolean;
+  /** False: PostgreSQL that ends under us stays so, as when our process had died with it. For tests. */
+  readonly comesBack?: boolean;
 }
 
 // For a machine that does other things too: about 300 MB of memory, and enough connections for a few servers.
@@ -143,14 +145,34 @@ export const createEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): 
   const place = await choosePlace(dataRoot, options.sharedRoot ?? '/var/lib/everynode');
   const binaries = await preparePostgresBinaries(place);
   const cluster = await openCluster({ ...place, binaries, isDurable: options.isDurable ?? true });
-  const { postmaster, presence, isStartedByUs } = await joinOrStart(options, cluster, binaries);
+  const joined = await joinOrStart(options, cluster, binaries);
+  const { postmaster, isStartedByUs } = joined;
+  let { presence } = joined;
   await writeFile(join(cluster.directory, 'port'), `${postmaster.port}\n`);
   log(
     `${isStartedByUs ? 'started' : 'using the running'} embedded PostgreSQL ${binaries.majorVersion} ` +
       `on port ${postmaster.port}, data in ${cluster.dataDirectory}`,
   );
   let stopping: Promise<void> | null = null;
+  let returning: Promise<void> = Promise.resolve();
+  // Killed under us, it comes back where it was: everything that uses it waits and goes on.
+  const comeBack = async (): Promise<void> => {
+    if (stopping !== null) return;
+    log('the embedded PostgreSQL ended; starting it again');
+    const again = await joinOrStart({ ...options, port: postmaster.port }, cluster, binaries).catch((error: Error) => {
+      log(`the embedded PostgreSQL cannot be started again: ${error.message}; stop this server and start it anew`);
+      return null;
+    });
+    if (again === null) return;
+    if (again.postmaster.port !== postmaster.port) {
+      log(`the embedded PostgreSQL is back on port ${again.postmaster.port}: start this server anew to use it`);
+    }
+    presence = again.presence;
+    presence.onLost(() => void (returning = comeBack()));
+  };
+  if (options.comesBack ?? true) presence.onLost(() => void (returning = comeBack()));
   const stop = async (): Promise<void> => {
+    await returning;
     if (!(await presence.leave())) {
       log('embedded PostgreSQL goes on running: another server of this project works with it');
       return;

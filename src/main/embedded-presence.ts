@@ -10,6 +10,8 @@ export interface Presence {
    * @returns true when nobody else works with it, and so it is ours to stop; nobody can join any more.
    */
   leave(): Promise<boolean>;
+  /** Calls once when the session ends without our doing: PostgreSQL ended, or somebody cut it. */
+  onLost(callback: () => void): void;
 }
 
 /** Any number that nothing else in the maintenance database locks. */
@@ -96,8 +98,15 @@ export const joinDatabase = async (options: {
       return false;
     }
   };
+  let isLeaving = false;
   return {
+    onLost: (callback) => {
+      client.once('end', () => {
+        if (!isLeaving) callback();
+      });
+    },
     leave: async () => {
+      isLeaving = true;
       try {
         return await isLast(client);
       } catch {

@@ -153,7 +153,7 @@ describe('createEmbeddedDatabase', () => {
   });
 
   it('takes over from a server that was killed while PostgreSQL went on', async () => {
-    const killed = await start();
+    const killed = await start({ comesBack: false });
     const pid = await postmasterPid(killed);
     // What is left of a killed server: PostgreSQL, without the session of that server.
     await query(
@@ -177,8 +177,27 @@ describe('createEmbeddedDatabase', () => {
     expect(isProcessAlive(pid)).toBe(false);
   });
 
+  it('comes back by itself, on its port and with its data, when PostgreSQL is killed under it', async () => {
+    const database = await start();
+    await query(database, 'CREATE TABLE kept (n int)');
+    const pid = await postmasterPid(database);
+    process.kill(pid, 'SIGKILL');
+    const answer = async () => {
+      for (const giveUpAt = Date.now() + 30_000; Date.now() < giveUpAt; await delay(50)) {
+        const rows = await query(database, 'SELECT count(*)::int AS rows FROM kept').catch(() => null);
+        if (rows !== null) return rows;
+      }
+      return null;
+    };
+    expect(await answer()).not.toBeNull();
+    const next = await postmasterPid(database);
+    expect(next).not.toBe(pid);
+    await database.stop();
+    expect(isProcessAlive(next)).toBe(false);
+  });
+
   it('starts after a kill of PostgreSQL with everything that was committed', async () => {
-    const first = await start();
+    const first = await start({ comesBack: false });
     await query(first, 'CREATE TABLE kept AS SELECT 7 AS value');
     await kill(await postmasterPid(first));
     const second = await start();
@@ -187,7 +206,7 @@ describe('createEmbeddedDatabase', () => {
   });
 
   it('starts when the process id of a killed PostgreSQL belongs to another program now', async () => {
-    const first = await start();
+    const first = await start({ comesBack: false });
     await kill(await postmasterPid(first));
     const pidFile = join(first.dataDirectory, 'postmaster.pid');
     const stale = (await readFile(pidFile, 'utf8')).split('\n');

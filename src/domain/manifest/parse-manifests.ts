@@ -69,7 +69,7 @@ export function parseManifests(text: string): Result<readonly ParsedDocument[], 
 
   const parsed: ParsedDocument[] = [];
   const errors: FieldError[] = [];
-  const seen = new Map<string, number>();
+  const seen = new Set<string>();
   const decode = ({ document, value, root }: WrittenObject): void => {
     const locate = (path: string): TextPosition => positionOf(locateInYaml(root, path));
     const decoded = decodeManifest(value);
@@ -79,14 +79,13 @@ export function parseManifests(text: string): Result<readonly ParsedDocument[], 
     }
     const manifest = decoded.value;
     const same = identity(manifest);
-    const first = same === undefined ? undefined : seen.get(same);
-    if (first !== undefined) {
+    if (same !== undefined && seen.has(same)) {
       const path = 'metadata.name';
-      const message = `document ${first} already describes the ${manifest.kind} "${manifest.metadata.name}"`;
+      const message = `the ${manifest.kind} "${manifest.metadata.name}" is described more than once here`;
       errors.push({ path, reason: 'DUPLICATE', message, value: manifest.metadata.name, document, ...locate(path) });
       return;
     }
-    if (same !== undefined) seen.set(same, document);
+    if (same !== undefined) seen.add(same);
     // decodeManifest refuses everything but an object.
     parsed.push({ document, manifest, written: value as JsonObject, locate });
   };

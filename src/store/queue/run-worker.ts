@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { Logger, parseCrontab, run, type Runner, type WorkerEvents } from 'graphile-worker';
+import { Logger, run, type Runner, type WorkerEvents } from 'graphile-worker';
 import { backoffDelay } from '../../util/backoff.ts';
 import { jobNames, type JobName, type JobPayloads } from './job-names.ts';
 import { retryLater } from './retry-later.ts';
@@ -26,8 +26,6 @@ export interface WorkerOptions {
   readonly log: WorkerLog;
   /** Jobs of this process at once, 4 unless told. */
   readonly concurrency?: number;
-  /** Periodic jobs in graphile-worker's crontab format, by the real clock. */
-  readonly crontab?: string;
   /** How often idle workers look without being notified, 2 s unless told. */
   readonly pollMs?: number;
 }
@@ -72,7 +70,6 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     while (!isClosed) {
       await new Promise<void>((resolve) => {
         onBroken = resolve;
-        closing.signal.addEventListener('abort', () => resolve(), { once: true });
         if (isClosed) resolve();
       });
       await stopRunner(runner, log);
@@ -94,6 +91,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   return {
     async close() {
       isClosed = true;
+      onBroken();
       closing.abort();
       await supervised;
       await pool.end();
@@ -102,7 +100,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 }
 
 async function startRunner(options: WorkerOptions, pool: pg.Pool, onBroken: () => void): Promise<Runner> {
-  const { taskList, log, concurrency = 4, crontab = '', pollMs = 2_000, server } = options;
+  const { taskList, log, concurrency = 4, pollMs = 2_000, server } = options;
   const events: WorkerEvents = new EventEmitter();
   const workerIds: string[] = [];
   let registered: Promise<void> | null = null;
@@ -116,7 +114,8 @@ async function startRunner(options: WorkerOptions, pool: pg.Pool, onBroken: () =
     concurrency,
     noHandleSignals: true,
     pollInterval: pollMs,
-    parsedCronItems: parseCrontab(crontab),
+    // None: its loop ends the process when the database is away at a full minute (periodic-jobs.ts).
+    parsedCronItems: [],
     events,
     logger: createLogger(log),
     taskList: tasksOf(taskList, log),
