@@ -8,7 +8,7 @@ export type LogLevel = (typeof logLevels)[number];
 /** Logs go to standard error: for people on a terminal, as one JSON object a line elsewhere. */
 export function createLogger(level: LogLevel): Logger {
   const destination = 2;
-  const options = { level, base: null, serializers: { err: describeError } };
+  const options = { level, base: null, serializers: { err: describeError, error: describeError } };
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: destination, sync: true }));
   return pino(options, createPretty({ destination, sync: true, translateTime: 'SYS:HH:MM:ss.l' }));
 }
