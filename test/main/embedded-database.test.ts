@@ -97,7 +97,7 @@ describe('createEmbeddedDatabase', () => {
     await query(first, 'CREATE TABLE kept AS SELECT 7 AS value');
     const pid = await postmasterPid(first);
     await first.stop();
-    expect(isProcessAlive(pid)).toBe(false);
+    await waitUntil(() => !isProcessAlive(pid));
     await expect(query(first, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
 
     const second = await start();
@@ -142,7 +142,7 @@ describe('createEmbeddedDatabase', () => {
     await first.stop();
     expect(await query(second, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await second.stop();
-    expect(isProcessAlive(pid)).toBe(false);
+    await waitUntil(() => !isProcessAlive(pid));
   });
 
   it('is made once by three servers that start at once', async () => {
@@ -163,7 +163,7 @@ describe('createEmbeddedDatabase', () => {
     const next = await start();
     expect(next.ownedByUs).toBe(false);
     await next.stop();
-    expect(isProcessAlive(pid)).toBe(false);
+    await waitUntil(() => !isProcessAlive(pid));
   });
 
   it('stops what it started also when its own session was cut', async () => {
@@ -174,7 +174,7 @@ describe('createEmbeddedDatabase', () => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'everynode presence'`,
     );
     await database.stop();
-    expect(isProcessAlive(pid)).toBe(false);
+    await waitUntil(() => !isProcessAlive(pid));
   });
 
   it('comes back by itself, on its port and with its data, when PostgreSQL is killed under it', async () => {
@@ -193,7 +193,7 @@ describe('createEmbeddedDatabase', () => {
     const next = await postmasterPid(database);
     expect(next).not.toBe(pid);
     await database.stop();
-    expect(isProcessAlive(next)).toBe(false);
+    await waitUntil(() => !isProcessAlive(next));
   });
 
   it('starts after a kill of PostgreSQL with everything that was committed', async () => {
