@@ -1,6 +1,7 @@
 import type { PodImage } from '../domain/model/images.ts';
 import { comparePods } from '../domain/planning/order-pods.ts';
 import { shouldRunOnNode } from '../domain/planning/should-run-on-node.ts';
+import { toPlannedPod } from '../domain/planning/to-planned-pod.ts';
 import { effectiveTaints } from '../domain/taints/effective-taints.ts';
 import type { PairState } from '../store/read/load-placements.ts';
 import type { RequestContext } from './context.ts';
@@ -30,7 +31,7 @@ export async function loadPlacement(
   });
   const isDeleting = image.deletionTimestamp !== null;
   const deleting = isDeleting ? [{ code: 'DELETING', message: 'the DaemonSet is being deleted' }] : [];
-  const pods = [...state.pods].sort((left, right) => comparePods(toCompared(left), toCompared(right)));
+  const pods = [...state.pods].sort((left, right) => comparePods(toPlannedPod(left), toPlannedPod(right)));
   return {
     node: parentOf('Node', node),
     shouldRun: decision.shouldRun && !isDeleting,
@@ -64,21 +65,4 @@ function unboundReason(pod: PodImage): PlacementReason {
   return scheduled?.status === 'False'
     ? { code: 'UNSCHEDULABLE', message: scheduled.message ?? `pod ${pod.name} fits on no node` }
     : { code: 'PENDING', message: `pod ${pod.name} waits for the scheduler` };
-}
-
-/** What the order of pods looks at, in the planner's terms. */
-function toCompared(pod: PodImage): Parameters<typeof comparePods>[0] {
-  return {
-    uid: pod.uid,
-    name: pod.name,
-    nodeName: pod.nodeName,
-    targetNode: pod.targetNode,
-    phase: pod.phase,
-    ready: pod.ready,
-    readySince: null,
-    hash: pod.revisionHash,
-    creationTime: Date.parse(pod.creationTimestamp),
-    deleting: pod.deletionTimestamp !== null,
-    slot: pod.slot,
-  };
 }

@@ -10,7 +10,7 @@ import type { CommandContext, CommandResult } from './command.ts';
 import type { PodValue } from './create-pod.ts';
 import type { Expectation, Maybe, Repeatable } from './input.ts';
 import { once } from './once.ts';
-import { deletionMarks } from './pod-marks.ts';
+import { deletionMarks } from '../store/write/pod-marks.ts';
 import { recallPod } from './recall.ts';
 import { answer, refuse, refuseInvalid } from './refusal.ts';
 import { lockPod } from './update-pod.ts';

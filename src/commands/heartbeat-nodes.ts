@@ -1,5 +1,6 @@
 import type { NodeImage } from '../domain/model/images.ts';
 import type { Condition } from '../domain/model/pod.ts';
+import { isNodeReady } from '../domain/status/node-ready.ts';
 import { setCondition } from '../domain/status/set-condition.ts';
 import { semanticEqual } from '../domain/validation/semantic-equal.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
@@ -12,7 +13,7 @@ import { accepted, checkBatchSize, decideEntry, isStorable, type AgentResult } f
 import { authorize } from './authorize.ts';
 import type { Actor, CommandContext, CommandResult } from './command.ts';
 import type { Maybe } from './input.ts';
-import { isReady, nodeEvent } from './node-changes.ts';
+import { nodeEvent } from './node-changes.ts';
 import { answer, notFound, refuse, refuseInvalid } from './refusal.ts';
 import { leaveMarks } from './wake.ts';
 
@@ -117,9 +118,9 @@ async function changeConditions(
   await recordEvents(
     tx,
     turned
-      .filter((node) => isReady(node) !== isReady(before.get(node.uid)!))
+      .filter((node) => isNodeReady(node) !== isNodeReady(before.get(node.uid)!))
       .map((node) =>
-        isReady(node)
+        isNodeReady(node)
           ? nodeEvent(node, 'NodeReady', `Node ${node.name} is ready`)
           : nodeEvent(node, 'NodeNotReady', `Node ${node.name} is not ready`),
       ),

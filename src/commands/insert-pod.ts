@@ -4,6 +4,7 @@ import type { PodManifest } from '../domain/model/pod.ts';
 import type { PodTemplate } from '../domain/model/pod-template.ts';
 import type { NewMark } from '../store/core/marks.ts';
 import { soleTargetOf } from '../domain/scheduling/schedulable-pod.ts';
+import { hashLabel } from '../domain/revision/hash-label.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { lockNodes } from '../store/read/find-nodes.ts';
 import { insertPodTemplates } from '../store/write/pod-templates.ts';
@@ -11,12 +12,10 @@ import { appendPodChanges, insertPods } from '../store/write/pods.ts';
 import type { IdSource } from '../util/clock.ts';
 import { GENERATED_PREFIX_MAX, NAME_ATTEMPTS_MAX } from './daemon-set-changes.ts';
 import { admitPod } from './pod-admission.ts';
-import { pairMark } from './pod-marks.ts';
+import { pairMark } from '../store/write/pod-marks.ts';
 import { podOwners } from './pod-owners.ts';
 import { alreadyExists, refuse } from './refusal.ts';
 import { markAndWake, wakeScheduler } from './wake.ts';
-
-const HASH_LABEL = 'controller-revision-hash';
 
 /**
  * Admits and inserts a bare pod; refuses when its name is taken (a generated one is tried again). A spec that names its
@@ -46,7 +45,7 @@ export async function insertPodManifest(
         finalizers: metadata.finalizers ?? [],
         ...podOwners(metadata.ownerReferences),
         templateKey: templateKey!,
-        revisionHash: metadata.labels?.[HASH_LABEL] ?? '',
+        revisionHash: metadata.labels?.[hashLabel] ?? '',
         targetNode: soleTargetOf(manifest.spec),
         slot: null,
         nodeName: nodeName || null,

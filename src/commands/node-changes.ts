@@ -1,6 +1,7 @@
 import type { NodeImage, NodeRuntime } from '../domain/model/images.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { NodeManifest } from '../domain/model/node.ts';
+import { isNodeReady } from '../domain/status/node-ready.ts';
 import { setCondition } from '../domain/status/set-condition.ts';
 import { stripDerivedTaints } from '../domain/taints/effective-taints.ts';
 import { semanticEqual } from '../domain/validation/semantic-equal.ts';
@@ -54,7 +55,7 @@ export async function insertNodeManifests(
   );
   await upsertHeartbeats(
     tx,
-    nodes.filter(isReady).map((node) => node.uid),
+    nodes.filter(isNodeReady).map((node) => node.uid),
   );
   await recordEvents(
     tx,
@@ -112,10 +113,6 @@ export function nodeEvent(node: Pick<NodeImage, 'uid' | 'name'>, reason: string,
     message,
     component: 'node-controller',
   } as const;
-}
-
-export function isReady(node: Pick<NodeImage, 'conditions'>): boolean {
-  return node.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
 }
 
 type Declaration = Omit<NodeDeclaration, 'lastApplied'>;

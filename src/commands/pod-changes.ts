@@ -6,18 +6,18 @@ import type { PodSpec } from '../domain/model/pod-template.ts';
 import { semanticEqual } from '../domain/validation/semantic-equal.ts';
 import { validatePodUpdate } from '../domain/validation/validate-pod-update.ts';
 import type { NewMark } from '../store/core/marks.ts';
+import { hasNothingToEnd } from '../domain/planning/plan-pod-deletion.ts';
+import { hashLabel } from '../domain/revision/hash-label.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import type { StoredPod } from '../store/read/find-pods.ts';
 import { updatePodDeclaration, updatePodLastApplied, type PodEdit } from '../store/write/pod-edits.ts';
-import { appendPodChanges, hasNothingToEnd, removePods } from '../store/write/pods.ts';
+import { appendPodChanges, removePods } from '../store/write/pods.ts';
 import type { Changed } from './daemon-set-changes.ts';
 import { podManifestOf } from './manifest-of.ts';
-import { deletionMarks, pairMark } from './pod-marks.ts';
+import { deletionMarks, pairMark } from '../store/write/pod-marks.ts';
 import { podOwners } from './pod-owners.ts';
 import { refuseInvalid } from './refusal.ts';
 import { markAndWake, wakeScheduler } from './wake.ts';
-
-const HASH_LABEL = 'controller-revision-hash';
 
 /**
  * Changes a locked pod to the decoded manifest `next`, within what Kubernetes lets change (semantics: What an update may
@@ -46,7 +46,7 @@ export async function replacePod(
 
 /** The last finalizer of a pod that has nothing left to end holds its row; without it the row goes. */
 async function finishChange(tx: Transaction, before: PodImage, after: PodImage): Promise<PodImage> {
-  const isOver = hasNothingToEnd(after) || after.deletionGracePeriodSeconds === 0;
+  const isOver = hasNothingToEnd(after.nodeName !== null, after.phase) || after.deletionGracePeriodSeconds === 0;
   if (after.deletionTimestamp !== null && after.finalizers.length === 0 && isOver) {
     await removePods(tx, [after]);
     appendPodChanges(tx, [{ before, after: null }]);
@@ -92,7 +92,7 @@ function editOf(stored: StoredPod, next: PodManifest): Omit<PodEdit, 'lastApplie
     finalizers: next.metadata.finalizers ?? [],
     ...owners,
     specOverride: overrideOf(stored, next.spec),
-    revisionHash: labels[HASH_LABEL] ?? '',
+    revisionHash: labels[hashLabel] ?? '',
     slot: owners.ownerUid === (image.owner?.uid ?? null) ? image.slot : null,
   };
 }

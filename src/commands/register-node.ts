@@ -2,6 +2,7 @@ import { defaultNode } from '../domain/defaults/default-node.ts';
 import type { NodeImage, NodeRuntime } from '../domain/model/images.ts';
 import type { NodeManifest } from '../domain/model/node.ts';
 import type { TaintEffect } from '../domain/model/taint.ts';
+import { isNodeReady } from '../domain/status/node-ready.ts';
 import { setCondition } from '../domain/status/set-condition.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { lockNodes, type StoredNode } from '../store/read/find-nodes.ts';
@@ -9,7 +10,7 @@ import { upsertHeartbeats } from '../store/write/heartbeats.ts';
 import { authorize } from './authorize.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import type { ManifestInput, Maybe, Repeatable, StringMap } from './input.ts';
-import { insertNodeManifest, isReady, replaceNode } from './node-changes.ts';
+import { insertNodeManifest, replaceNode } from './node-changes.ts';
 import { retryLostRaces } from './lost-race.ts';
 import { once } from './once.ts';
 import { readManifest, within, type ReadManifest } from './read-manifest.ts';
@@ -98,7 +99,7 @@ async function joinAgain(
   { next, runtime }: { readonly next: NodeManifest; readonly runtime: NodeRuntime },
 ): Promise<NodeImage> {
   const { image } = await replaceNode(tx, { stored, next, runtime });
-  if (isReady(image)) await upsertHeartbeats(tx, [image.uid]);
+  if (isNodeReady(image)) await upsertHeartbeats(tx, [image.uid]);
   return image;
 }
 

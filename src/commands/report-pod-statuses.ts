@@ -24,7 +24,7 @@ import { authorize } from './authorize.ts';
 import type { Actor, CommandContext, CommandResult } from './command.ts';
 import type { AgentResultsValue } from './heartbeat-nodes.ts';
 import type { Maybe } from './input.ts';
-import { deletionMarks, pairMark } from './pod-marks.ts';
+import { deletionMarks, pairMark } from '../store/write/pod-marks.ts';
 import { answer, invalid, notFound, refuse } from './refusal.ts';
 import { leaveMarks } from './wake.ts';
 

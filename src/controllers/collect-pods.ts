@@ -1,5 +1,6 @@
 import type { Transaction } from '../store/core/transaction.ts';
 import { listPodsBoundTo } from '../store/read/expansion-input.ts';
+import { pairMark } from '../store/write/pod-marks.ts';
 import { appendPodChanges, lockPods, removePods } from '../store/write/pods.ts';
 import { BATCH_SIZE_MAX } from './controller-context.ts';
 
@@ -17,8 +18,6 @@ export async function collectPodsOfNodes(tx: Transaction, nodeNames: readonly st
   );
   const changes = await removePods(tx, locked);
   appendPodChanges(tx, changes);
-  for (const pod of locked) {
-    if (pod.owner?.kind === 'DaemonSet') tx.mark({ kind: 'PAIR', subject: pod.owner.uid, node: pod.nodeName ?? '' });
-  }
+  tx.mark(...locked.flatMap(pairMark));
   return found.length < BATCH_SIZE_MAX;
 }

@@ -1,3 +1,4 @@
+import { hashLabel } from '../domain/revision/hash-label.ts';
 import type { DaemonSetImage, NodeImage, PodImage } from '../domain/model/images.ts';
 import { admitDaemonPod } from '../domain/planning/admit-daemon-pod.ts';
 import type { ResolvedPriority } from '../domain/scheduling/resolve-priority.ts';
@@ -121,7 +122,7 @@ function toNewPod(
     name: nameOf(context, daemonSet),
     generateName: `${daemonSet.name}-`,
     source: 'DAEMON',
-    labels: { ...metadata?.labels, 'controller-revision-hash': currentHash },
+    labels: { ...metadata?.labels, [hashLabel]: currentHash },
     annotations: metadata?.annotations ?? {},
     finalizers: (metadata?.['finalizers'] as readonly string[] | undefined) ?? [],
     ownerUid: daemonSet.uid,

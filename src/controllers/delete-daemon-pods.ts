@@ -2,6 +2,7 @@ import type { DaemonSetImage, PodImage } from '../domain/model/images.ts';
 import type { DeletionReason, PodDeletion } from '../domain/planning/plan.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { recordEvents, type NewEvent } from '../store/write/events.ts';
+import { deletionMarks } from '../store/write/pod-marks.ts';
 import { appendPodChanges, deletePods, lockPods, type PodChange } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { gracePeriods } from './grace-period.ts';
@@ -27,9 +28,11 @@ export async function deleteDaemonPods(
   const locked = (await lockPods(tx, [...reasons.keys()])).filter(
     (pod) => pod.owner?.uid === daemonSet.uid && isStillDue(pod, reasons.get(pod.uid) ?? 'SURPLUS'),
   );
-  const changes = await deletePods(tx, locked, await gracePeriods(context.templates, tx, locked));
+  const changes = await deletePods(tx, locked, {
+    gracePeriodOf: await gracePeriods(context.templates, tx, locked),
+  });
   appendPodChanges(tx, changes);
-  markFollowUps(tx, daemonSet.uid, changes);
+  markRemoved(tx, changes);
   const deleted = changes.flatMap((change) => (change.before === null ? [] : [change.before]));
   await recordEvents(
     tx,
@@ -38,13 +41,9 @@ export async function deleteDaemonPods(
   return changes;
 }
 
-/** What has to be looked at when pods went at once: their nodes for this set, and the room that they left. */
-export function markFollowUps(tx: Transaction, daemonSetUid: string, changes: readonly PodChange[]): void {
-  for (const { before, after } of changes) {
-    if (after !== null || before === null) continue;
-    if (before.targetNode !== null) tx.mark({ kind: 'PAIR', subject: daemonSetUid, node: before.targetNode });
-    if (before.nodeName !== null) tx.mark({ kind: 'NODE', subject: before.nodeName });
-  }
+/** Their nodes for this set, and the room that they left; pods that still have to end are looked at when they are gone. */
+export function markRemoved(tx: Transaction, changes: readonly PodChange[]): void {
+  tx.mark(...changes.filter(({ after }) => after === null).flatMap(deletionMarks));
 }
 
 function describeDeletion(daemonSet: DaemonSetImage, pod: PodImage, reason: DeletionReason): NewEvent[] {

@@ -8,7 +8,7 @@ import { releasePods } from '../store/write/pod-ownership.ts';
 import { appendPodChanges, deletePods, lockPods } from '../store/write/pods.ts';
 import { deleteRevisionsOfOwner, listClaimableRevisions, setRevisionOwner } from '../store/write/revisions.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
-import { markFollowUps } from './delete-daemon-pods.ts';
+import { markRemoved } from './delete-daemon-pods.ts';
 import { gracePeriods } from './grace-period.ts';
 
 const ownFinalizers = ['foregroundDeletion', 'orphan'];
@@ -33,9 +33,11 @@ export async function dismantleDaemonSet(
       live.map((pod) => pod.uid),
     )
   ).filter((pod) => pod.owner?.uid === uid);
-  const changes = await deletePods(tx, locked, await gracePeriods(context.templates, tx, locked));
+  const changes = await deletePods(tx, locked, {
+    gracePeriodOf: await gracePeriods(context.templates, tx, locked),
+  });
   appendPodChanges(tx, changes);
-  markFollowUps(tx, uid, changes);
+  markRemoved(tx, changes);
   if (live.length === BATCH_SIZE_MAX) return true;
   if (daemonSet === null) {
     await deleteRevisionsOfOwner(tx, uid);

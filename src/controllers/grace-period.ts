@@ -1,8 +1,7 @@
 import type { PodImage } from '../domain/model/images.ts';
+import { defaultGraceSeconds } from '../domain/planning/plan-pod-deletion.ts';
 import type { Queryable } from '../store/core/queryable.ts';
 import type { TemplateSource } from '../store/read/pod-templates.ts';
-
-const DEFAULT_SECONDS = 30;
 
 /** How long each of these pods has to end, by its spec (terminationGracePeriodSeconds), in seconds. */
 export async function gracePeriods(
@@ -18,6 +17,6 @@ export async function gracePeriods(
     const own = pod.specOverride?.['terminationGracePeriodSeconds'];
     const seconds =
       typeof own === 'number' ? own : stored.get(pod.templateKey)?.template.spec.terminationGracePeriodSeconds;
-    return Math.max(0, seconds ?? DEFAULT_SECONDS);
+    return Math.max(0, seconds ?? defaultGraceSeconds);
   };
 }

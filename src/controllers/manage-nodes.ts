@@ -18,7 +18,7 @@ import { promotePods } from '../store/write/pod-ownership.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { createDaemonPods } from './create-daemon-pods.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
-import { toPlannedPod } from './planned-pods.ts';
+import { toPlannedPod } from '../domain/planning/to-planned-pod.ts';
 import { settleOwnership } from './settle-ownership.ts';
 
 export interface ManageInput {

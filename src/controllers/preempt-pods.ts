@@ -1,5 +1,7 @@
+import { endReasons } from '../domain/status/describe-transitions.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { recordEvents } from '../store/write/events.ts';
+import { deletionMarks } from '../store/write/pod-marks.ts';
 import { appendPodChanges, deletePods, lockPods } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { gracePeriods } from './grace-period.ts';
@@ -20,17 +22,12 @@ export async function preemptPods(
   const preemptorOf = new Map(preemptions.flatMap((one) => one.victims.map((uid) => [uid, one.preemptor] as const)));
   if (preemptorOf.size === 0) return;
   const victims = await lockPods(tx, [...preemptorOf.keys()]);
-  const changes = await deletePods(tx, victims, await gracePeriods(context.templates, tx, victims));
-  appendPodChanges(
-    tx,
-    changes.map(({ before, after }) => ({ before, after: after === null ? null : { ...after, reason: 'Preempted' } })),
-  );
-  for (const { before, after } of changes) {
-    if (before === null) continue;
-    if (before.owner?.kind === 'DaemonSet')
-      tx.mark({ kind: 'PAIR', subject: before.owner.uid, node: before.nodeName ?? '' });
-    if (after === null && before.nodeName !== null) tx.mark({ kind: 'NODE', subject: before.nodeName });
-  }
+  const changes = await deletePods(tx, victims, {
+    gracePeriodOf: await gracePeriods(context.templates, tx, victims),
+    reason: endReasons.preempted,
+  });
+  appendPodChanges(tx, changes);
+  tx.mark(...changes.flatMap(deletionMarks));
   await recordEvents(
     tx,
     victims.map((pod) => ({

@@ -10,7 +10,7 @@ import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts'
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
 import { oldPodsScope } from './old-pods-scope.ts';
 import { surgePods } from './surge-pods.ts';
-import { toPlannedPod } from './planned-pods.ts';
+import { toPlannedPod } from '../domain/planning/to-planned-pod.ts';
 
 export interface RollInput {
   readonly daemonSet: DaemonSetImage;

@@ -7,6 +7,7 @@ import { holdNodes, listNodeNames, listPodsToSchedule, listSharedPlaces } from '
 import { jobOf } from '../store/queue/enqueue.ts';
 import { recordEvents, type NewEvent } from '../store/write/events.ts';
 import { clearNominations, lockScheduler, markUnschedulable, stopScheduling } from '../store/write/pod-scheduling.ts';
+import { pairMark } from '../store/write/pod-marks.ts';
 import { appendPodChanges, bindPods, lockPods } from '../store/write/pods.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { preemptPods } from './preempt-pods.ts';
@@ -147,10 +148,10 @@ async function markBound(tx: Transaction, bound: readonly PodImage[]): Promise<v
     bound.map((pod) => pod.uid),
   );
   tx.mark(...places.map((place) => ({ kind: 'PAIR' as const, subject: place.daemonSetUid, node: place.nodeName })));
-  for (const { uid, owner, nodeName } of bound.filter((pod) => pod.source === 'BARE')) {
-    if (owner === null) tx.mark({ kind: 'POD', subject: uid });
-    else if (owner.kind === 'DaemonSet') tx.mark({ kind: 'PAIR', subject: owner.uid, node: nodeName ?? '' });
-  }
+  const bare = bound.filter((pod) => pod.source === 'BARE');
+  tx.mark(
+    ...bare.flatMap((pod) => (pod.owner === null ? [{ kind: 'POD' as const, subject: pod.uid }] : pairMark(pod))),
+  );
 }
 
 function isSaid(pod: PodImage, message: string): boolean {

@@ -1,4 +1,5 @@
 import { planOwnership } from '../domain/planning/plan-ownership.ts';
+import { hashLabel } from '../domain/revision/hash-label.ts';
 import { planRevisions } from '../domain/revision/match-revision.ts';
 import { trimHistory } from '../domain/revision/trim-history.ts';
 import type { DaemonSetImage, RevisionImage } from '../domain/model/images.ts';
@@ -17,8 +18,6 @@ import {
   setRevisionOwner,
 } from '../store/write/revisions.ts';
 import type { ControllerContext } from './controller-context.ts';
-
-const hashLabel = 'controller-revision-hash';
 
 /** Claims the set's revisions and makes the one of its present template the current one (semantics: revisions). */
 export async function settleRevisions(

@@ -7,7 +7,7 @@ import { readPlanInput } from '../store/read/plan-input.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { createDaemonPods } from './create-daemon-pods.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
-import { toPlannedPod } from './planned-pods.ts';
+import { toPlannedPod } from '../domain/planning/to-planned-pod.ts';
 import { oldPodsScope } from './old-pods-scope.ts';
 import type { RollInput } from './roll-pods.ts';
 

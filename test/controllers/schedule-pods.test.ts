@@ -98,6 +98,15 @@ describe('schedulePods', () => {
     const low = await podNamed('low');
     const daemon = (await cluster.pods()).find((pod) => pod.source === 'DAEMON')!;
     expect(low.deletionTimestamp).not.toBeNull();
+    // What the feed tells is what the row says.
+    const [told] = await queryableOf(cluster.database.prisma).query<{
+      change: { object: object; transitions: string[] };
+    }>(
+      `SELECT change FROM outbox, json_array_elements(changes) AS change WHERE change ->> 'uid' = $1 ORDER BY id DESC LIMIT 1`,
+      low.uid,
+    );
+    expect(told!.change).toMatchObject({ object: low, transitions: ['PREEMPTED', 'TERMINATING'] });
+    expect(low.reason).toBe('Preempted');
     expect(daemon).toMatchObject({ nodeName: null, nominatedNodeName: 'n1', priority: 1000 });
     await cluster.runAgents();
     await cluster.settle();

@@ -5,7 +5,7 @@ import { effectiveTaints } from '../../domain/taints/effective-taints.ts';
 import { connectionResolvers } from '../connections.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { loadEvents, loadNodeDaemonSets, loadNodes, loadPods } from '../lists.ts';
-import { isNodeReady } from '../node-ready.ts';
+import { isNodeReady } from '../../domain/status/node-ready.ts';
 import { conditionFields, metaFields } from '../object-fields.ts';
 import { encodeGlobalId } from '../opaque.ts';
 import { parentOf } from '../parent-types.ts';

@@ -3,7 +3,7 @@ import type { Change, ChangeType } from '../../domain/model/change.ts';
 import type { NodeImage } from '../../domain/model/images.ts';
 import { effectiveTaints } from '../../domain/taints/effective-taints.ts';
 import type { NodeListFilter } from '../../store/read/node-pages.ts';
-import { isNodeReady } from '../node-ready.ts';
+import { isNodeReady } from '../../domain/status/node-ready.ts';
 import { viewChange } from './view-change.ts';
 
 interface NodeValues {

@@ -1,4 +1,8 @@
 import type { PodPhase } from '../model/pod.ts';
+import { isTerminal } from '../status/pod-transition.ts';
+
+/** How long a pod has to end whose spec does not say (terminationGracePeriodSeconds), in seconds. */
+export const defaultGraceSeconds = 30;
 
 export interface PodDeletionPlan {
   /** The row goes now; nobody has to confirm. */
@@ -24,9 +28,8 @@ export function planPodDeletion(input: {
   readonly now: number;
 }): PodDeletionPlan {
   const { now, bound, phase } = input;
-  const ended = !bound || phase === 'Failed' || phase === 'Succeeded';
-  const wished = Math.max(0, input.requestedSeconds ?? input.specSeconds ?? 30);
-  const gracePeriodSeconds = ended ? 0 : wished;
+  const wished = Math.max(0, input.requestedSeconds ?? input.specSeconds ?? defaultGraceSeconds);
+  const gracePeriodSeconds = hasNothingToEnd(bound, phase) ? 0 : wished;
   const deletionTime = now + gracePeriodSeconds * 1000;
   const granted = input.deletionTime ?? null;
   if (granted !== null && granted <= deletionTime && gracePeriodSeconds > 0) {
@@ -37,4 +40,9 @@ export function planPodDeletion(input: {
     };
   }
   return { removeNow: gracePeriodSeconds === 0, gracePeriodSeconds, deletionTime };
+}
+
+/** Nobody runs it, not yet or not any more: there is nothing to wait for. */
+export function hasNothingToEnd(bound: boolean, phase: PodPhase): boolean {
+  return !bound || isTerminal(phase);
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/model/change.ts';
 import type { NodeImage, NodeRuntime } from '../../domain/model/images.ts';
+import { isNodeReady } from '../../domain/status/node-ready.ts';
 import { effectiveTaints } from '../../domain/taints/effective-taints.ts';
 import { nodeColumns, toNodeImage, type NodeRow } from '../core/rows.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -51,10 +52,6 @@ export function appendNodeChange(
           },
   };
   tx.append(change);
-}
-
-function isNodeReady(node: NodeImage): boolean {
-  return node.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
 }
 
 const declarationRecord = `labels jsonb, annotations jsonb, taints jsonb, unschedulable boolean, spec jsonb,

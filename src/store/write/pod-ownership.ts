@@ -1,3 +1,4 @@
+import { hashLabel } from '../../domain/revision/hash-label.ts';
 import type { PodImage } from '../../domain/model/images.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -51,7 +52,7 @@ export async function relabelPods(
   );
   const before = new Map(locked.map((row) => [row.uid, toPodImage(row)]));
   const rows = await tx.query<PodRow>(
-    `UPDATE pods SET revision_hash = $2, labels = labels || jsonb_build_object('controller-revision-hash', $2::text),
+    `UPDATE pods SET revision_hash = $2, labels = labels || jsonb_build_object('${hashLabel}', $2::text),
        resource_version = resource_version + 1
      WHERE uid = ANY($1::uuid[]) RETURNING ${podColumns()}`,
     [...before.keys()],

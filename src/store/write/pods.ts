@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/model/change.ts';
 import type { PodImage } from '../../domain/model/images.ts';
+import { hasNothingToEnd } from '../../domain/planning/plan-pod-deletion.ts';
 import { describeTransitions } from '../../domain/status/describe-transitions.ts';
 import type { Queryable } from '../core/queryable.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -137,6 +138,13 @@ export async function bindPods(tx: Transaction, bindings: readonly Binding[]): P
   return rows.map(toPodImage);
 }
 
+export interface PodEnd {
+  /** Seconds that a pod has to end. */
+  readonly gracePeriodOf: (pod: PodImage) => number;
+  /** Why, for the status of the pods (`endReasons`); absent: nothing is said. */
+  readonly reason?: string | undefined;
+}
+
 /**
  * Begins the deletion of locked pods that are not terminating yet. A pod that is not bound, has ended, or has no grace is
  * removed at once (semantics: pod deletion), or when its last finalizer goes; the others keep their row until their agent
@@ -145,37 +153,35 @@ export async function bindPods(tx: Transaction, bindings: readonly Binding[]): P
 export async function deletePods(
   tx: Transaction,
   pods: readonly PodImage[],
-  gracePeriodOf: (pod: PodImage) => number,
+  { gracePeriodOf, reason }: PodEnd,
 ): Promise<PodChange[]> {
   const live = pods.filter((pod) => pod.deletionTimestamp === null);
-  const graceOf = (pod: PodImage) => (hasNothingToEnd(pod) ? 0 : gracePeriodOf(pod));
+  const graceOf = (pod: PodImage) => (hasNothingToEnd(pod.nodeName !== null, pod.phase) ? 0 : gracePeriodOf(pod));
   const isGone = (pod: PodImage) => graceOf(pod) === 0 && pod.finalizers.length === 0;
   const removed = await removePods(tx, live.filter(isGone));
   const ending = live.filter((pod) => !isGone(pod));
-  return [...removed, ...(await beginDeletion(tx, ending, graceOf))];
-}
-
-/** Nobody runs it: there is nothing to wait for. */
-export function hasNothingToEnd(pod: Pick<PodImage, 'nodeName' | 'phase'>): boolean {
-  return pod.nodeName === null || pod.phase === 'Failed' || pod.phase === 'Succeeded';
+  const told =
+    reason === undefined ? removed : removed.map(({ before, after }) => ({ before: { ...before!, reason }, after }));
+  return [...told, ...(await beginDeletion(tx, ending, { gracePeriodOf: graceOf, reason }))];
 }
 
 async function beginDeletion(
   tx: Transaction,
   pods: readonly PodImage[],
-  gracePeriodOf: (pod: PodImage) => number,
+  { gracePeriodOf, reason }: PodEnd,
 ): Promise<PodChange[]> {
   if (pods.length === 0) return [];
   const before = new Map(pods.map((pod) => [pod.uid, pod]));
   const rows = await tx.query<PodRow>(
     `UPDATE pods SET deletion_timestamp = $2::timestamptz + request.grace * interval '1 second',
        deletion_grace_period_seconds = request.grace, schedule_due_at = NULL, schedule_origin = NULL,
-       resource_version = resource_version + 1
+       reason = coalesce($3, reason), resource_version = resource_version + 1
      FROM jsonb_to_recordset($1::jsonb) AS request(uid uuid, grace int)
      WHERE pods.uid = request.uid AND pods.deletion_timestamp IS NULL
      RETURNING ${podColumns()}`,
     JSON.stringify(pods.map((pod) => ({ uid: pod.uid, grace: gracePeriodOf(pod) }))),
     tx.now.toISOString(),
+    reason ?? null,
   );
   return rows.map((row) => ({ before: before.get(row.uid)!, after: toPodImage(row) }));
 }

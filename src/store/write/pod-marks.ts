@@ -1,6 +1,6 @@
-import type { PodImage } from '../domain/model/images.ts';
-import type { NewMark } from '../store/core/marks.ts';
-import type { PodChange } from '../store/write/pods.ts';
+import type { PodImage } from '../../domain/model/images.ts';
+import type { NewMark } from '../core/marks.ts';
+import type { PodChange } from './pods.ts';
 
 /** The DaemonSet and node that a decision about this pod belongs to; a pod for no node in particular may still be released. */
 export function pairMark(pod: PodImage): NewMark[] {

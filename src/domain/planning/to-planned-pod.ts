@@ -1,5 +1,5 @@
-import type { PodImage } from '../domain/model/images.ts';
-import type { PlannedPod } from '../domain/model/planned-pod.ts';
+import type { PodImage } from '../model/images.ts';
+import type { PlannedPod } from '../model/planned-pod.ts';
 
 /** A row as the planner sees it. */
 export function toPlannedPod(pod: PodImage): PlannedPod {
