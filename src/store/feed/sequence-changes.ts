@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { backoffDelay } from '../../util/backoff.ts';
 import { createSteadyConnection } from '../core/steady-connection.ts';
+import { createWakeLoop } from '../core/wake-loop.ts';
 import { CHANGE_CHANNEL } from './change-signal.ts';
 import { FEED_LOCK } from './feed-lock.ts';
 
@@ -30,50 +30,25 @@ const RETRY_MS_MAX = 2_000;
 export function createSequencer(database: Database, options: SequencerOptions = {}): Sequencer {
   const { pollMs = POLL_MS, passSizeMax = PASS_SIZE_MAX, onError } = options;
   const connection = createSteadyConnection({ url: database.url, applicationName: 'everynode sequencer', onError });
-  let isAsked = true;
-  let isClosed = false;
-  let rest = new AbortController();
-  const wake = () => {
-    isAsked = true;
-    rest.abort();
-  };
-  const stopListening = database.onCommit((news) => {
-    if (news.appendedChanges) wake();
+  const loop = createWakeLoop({
+    round: async () => {
+      const { isMore } = await connection.run((client) => numberOnce(client, passSizeMax));
+      return isMore ? 0 : pollMs;
+    },
+    retryMs: (failures) => backoffDelay(failures, 50, RETRY_MS_MAX),
+    onError,
   });
-
-  const sleep = async (ms: number) => {
-    rest = new AbortController();
-    if (isAsked) return;
-    await delay(ms, undefined, { signal: rest.signal }).catch(() => undefined);
-  };
-
-  const running = (async () => {
-    let failures = 0;
-    while (!isClosed) {
-      isAsked = false;
-      try {
-        const { isMore } = await connection.run((client) => numberOnce(client, passSizeMax));
-        failures = 0;
-        if (isMore) isAsked = true;
-        else await sleep(pollMs);
-      } catch (error) {
-        if (isClosed) return;
-        onError?.(error);
-        failures += 1;
-        // A failing pass must not spin, however often it is woken.
-        await delay(backoffDelay(failures, 50, RETRY_MS_MAX));
-      }
-    }
-  })();
-
+  const stopListening = database.onCommit((news) => {
+    if (news.appendedChanges) loop.wake();
+  });
   return {
-    wake,
+    wake: loop.wake,
     async close() {
-      isClosed = true;
+      loop.stop();
       stopListening();
-      rest.abort();
+      // A pass that waits for the lock, or for the database, ends with its connection.
       await connection.close();
-      await running;
+      await loop.ended;
     },
   };
 }

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { addJobs, type JobRequest } from '../core/jobs.ts';
 import type { MarkKind } from '../core/marks.ts';
 import { queryableOf, type Queryable } from '../core/queryable.ts';
+import { createWakeLoop } from '../core/wake-loop.ts';
 import { jobOf } from './enqueue.ts';
 
 /**
@@ -23,51 +23,31 @@ export interface MarkWatcherOptions {
 }
 
 /** Commits that come within this time are looked at together. */
-const DEBOUNCE_MS = 3;
+const GATHER_MS = 3;
 
 /** Starts at once. Every server has one; what two of them find, job keys merge. */
 export function createMarkWatcher(database: Database, options: MarkWatcherOptions = {}): MarkWatcher {
   const { pollMs = 1_000, onError } = options;
   const queryable = queryableOf(database.prisma);
-  let isAsked = true;
-  let isClosed = false;
-  let rest = new AbortController();
-  const wake = () => {
-    isAsked = true;
-    rest.abort();
-  };
-  const stopListening = database.onCommit((news) => {
-    if (news.markedSomething) wake();
+  const loop = createWakeLoop({
+    round: async () => {
+      const { nextDueMs, isMore } = await wakeDue(queryable);
+      return isMore ? 0 : Math.min(pollMs, nextDueMs ?? pollMs);
+    },
+    // The database is away or refuses.
+    retryMs: () => Math.min(pollMs, 250),
+    onError,
+    gatherMs: GATHER_MS,
   });
-  const sleep = async (ms: number) => {
-    rest = new AbortController();
-    if (!isAsked && !isClosed) await delay(ms, undefined, { signal: rest.signal }).catch(() => undefined);
-  };
-
-  const running = (async () => {
-    while (!isClosed) {
-      isAsked = false;
-      let restMs = pollMs;
-      try {
-        const { nextDueMs, isMore } = await wakeDue(queryable);
-        restMs = isMore ? 0 : Math.min(pollMs, nextDueMs ?? pollMs);
-      } catch (error) {
-        if (!isClosed) onError?.(error);
-        // Not woken before its time by commits: the database is away or refuses.
-        await delay(Math.min(pollMs, 250));
-      }
-      await sleep(restMs);
-      if (isAsked && !isClosed) await delay(DEBOUNCE_MS);
-    }
-  })();
-
+  const stopListening = database.onCommit((news) => {
+    if (news.markedSomething) loop.wake();
+  });
   return {
-    wake,
+    wake: loop.wake,
     async close() {
-      isClosed = true;
+      loop.stop();
       stopListening();
-      rest.abort();
-      await running;
+      await loop.ended;
     },
   };
 }
