@@ -1,6 +1,7 @@
 // How the explorer sends operations: subscriptions over a WebSocket each, all others by POST, with the token that was
 // entered. What stands in the headers editor is sent, too, and wins. (GraphiQL's own way would need the token in that
 // editor: it asks for the schema before the editor is there, and its history keeps headers in the browser for good.)
+import { chooseOperation } from './choose-operation.js';
 import { createClient } from './graphql-ws/client.js';
 
 /** The fetcher that GraphiQL takes: an answer, or for a subscription an async iterator of answers. */
@@ -24,19 +25,6 @@ export function createFetcher(endpoint, token) {
 function withToken(headers = {}, token) {
   const hasOwn = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   return hasOwn ? headers : { authorization: `Bearer ${token}`, ...headers };
-}
-
-/**
- * Which operation of the text is meant. Right after a change of tabs GraphiQL still names the one of the tab before: where
- * the text has one operation, that is the one.
- */
-function chooseOperation(asked) {
-  const text = (asked.query ?? '').replace(/#.*/g, '');
-  const operations = [...text.matchAll(/(?:^|\})\s*(query|mutation|subscription)\b\s*(\w*)/g)];
-  const named = operations.find(([, , name]) => name === asked.operationName);
-  const [, kind, name] = named ?? operations[0] ?? [];
-  const operation = named === undefined && operations.length === 1 ? { ...asked, operationName: name || null } : asked;
-  return { operation, isSubscription: kind === 'subscription' };
 }
 
 /**

@@ -4,9 +4,10 @@ import { decideNode } from '../domain/planning/should-run-on-node.ts';
 import { effectiveTaints } from '../domain/taints/effective-taints.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import { listLiveDaemonSets } from '../store/read/daemon-set-row.ts';
-import { listPlacementsOnNodes, listPodsByUid, type PlacementOnNode } from '../store/read/expansion-input.ts';
+import { listPlacementsOnNodes, type PlacementOnNode } from '../store/read/expansion-input.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
 import { claimMarksOfKinds, deleteMarks, earliestOrigin, type ClaimedMark } from '../store/write/claim-marks.ts';
+import { findPodsByUid } from '../store/read/find-pods.ts';
 import { holdNodes } from '../store/read/scheduling-input.ts';
 import { lockScheduler, scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
 import { collectPodsOfNodes } from './collect-pods.ts';
@@ -116,7 +117,7 @@ async function expandPods(
     daemonSets,
   }: { readonly podMarks: readonly ClaimedMark[]; readonly daemonSets: readonly DaemonSetImage[] },
 ): Promise<void> {
-  const pods = await listPodsByUid(
+  const pods = await findPodsByUid(
     tx,
     podMarks.map((mark) => mark.subject),
   );

@@ -17,7 +17,7 @@ import { updatePod } from '../../src/commands/update-pod.ts';
 import type { Result } from '../../src/util/result.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { lockDaemonSetsByName } from '../../src/store/read/find-daemon-sets.ts';
-import { findNode } from '../../src/store/read/find-nodes.ts';
+import { findNodesByName } from '../../src/store/read/find-nodes.ts';
 import { lockPodsByName } from '../../src/store/read/find-pods.ts';
 import { findPriorityClassesByName } from '../../src/store/read/find-priority-classes.ts';
 import { createCommandWorld, type CommandWorld } from './command-world.ts';
@@ -107,7 +107,7 @@ async function find({ kind, metadata }: RecordedObject): Promise<Record<string, 
       return stored ? { ...podManifestOf(stored.image, stored.template) } : null;
     }
     case 'Node': {
-      const node = await findNode(db, name.name);
+      const [node] = await findNodesByName(db, [name.name]);
       return node ? { ...nodeManifestOf(node) } : null;
     }
     default: {

@@ -1,4 +1,8 @@
-interface Selector {
+import { printLabelSelector } from '../../domain/labels/print-label-selector.ts';
+import type { LabelSelector } from '../../domain/model/selector.ts';
+
+/** As the API gives it: operators are text. */
+interface SelectorFields {
   readonly matchLabels: Readonly<Record<string, string>>;
   readonly matchExpressions: readonly {
     readonly key: string;
@@ -13,26 +17,10 @@ export function formatMap(map: Readonly<Record<string, string>>): string {
   return pairs.length === 0 ? '<none>' : pairs.sort().join(',');
 }
 
-/** A label selector in the form that -l takes. */
-export function formatSelector({ matchLabels, matchExpressions }: Selector): string {
-  const labels = Object.keys(matchLabels).length === 0 ? [] : [formatMap(matchLabels)];
-  const all = [...labels, ...matchExpressions.map(formatRequirement)];
-  return all.length === 0 ? '<none>' : all.join(',');
-}
-
-function formatRequirement({ key, operator, values }: Selector['matchExpressions'][number]): string {
-  switch (operator) {
-    case 'Exists':
-      return key;
-    case 'DoesNotExist':
-      return `!${key}`;
-    case 'In':
-      return `${key} in (${values.join(',')})`;
-    case 'NotIn':
-      return `${key} notin (${values.join(',')})`;
-    default:
-      return `${key} ${operator} (${values.join(',')})`;
-  }
+/** A label selector in the form that -l takes; `<none>` when empty. */
+export function formatSelector(selector: SelectorFields): string {
+  // The server lets no other operators in.
+  return printLabelSelector(selector as LabelSelector) || '<none>';
 }
 
 /** A taint as the taint command takes it. */

@@ -131,11 +131,6 @@ export function compareQuantity(a: Quantity, b: Quantity): -1 | 0 | 1 {
   return a.nano < b.nano ? -1 : 1;
 }
 
-/** The exact sum, in the format of the first amount that is not zero. */
-export function addQuantity(a: Quantity, b: Quantity): Quantity {
-  return { nano: a.nano + b.nano, format: a.nano === 0n ? b.format : a.format };
-}
-
 /** Thousandths, rounded up (away from zero); the unit in which cpu is counted. */
 export function quantityToMilli(quantity: Quantity): bigint {
   return divideAwayFromZero(quantity.nano, NANO_PER_MILLI);

@@ -62,22 +62,6 @@ export async function readFeedRows(queryable: Queryable, after: number, limit: n
   return { feedId, headPosition, oldestPosition, rows: found };
 }
 
-/** An object's changes, newest first, at most `limit`, older than position `before` when given; pruned ones are gone. */
-export async function readObjectChanges(
-  queryable: Queryable,
-  { uid, limit, before }: { readonly uid: string; readonly limit: number; readonly before?: number },
-): Promise<FeedRow[]> {
-  const rows = await queryable.query<FlatRow>(
-    `SELECT ${FEED_COLUMNS} FROM feed
-      WHERE uid = $1::uuid AND position < $2::bigint AND position > (SELECT oldest_position FROM feed_head)
-      ORDER BY feed.position DESC LIMIT $3::int`,
-    uid,
-    before ?? Number.MAX_SAFE_INTEGER,
-    limit,
-  );
-  return rows.map(toFeedRow);
-}
-
 type FlatRow = Omit<FeedRow, 'change'> & Change;
 
 const FEED_COLUMNS = `position::float8 AS "position", batch::float8 AS "batch", kind, type, uid::text AS "uid", namespace,

@@ -1,13 +1,10 @@
 import type { DaemonSetImage } from '../../domain/model/images.ts';
 import { daemonSetColumns, toDaemonSetImage, type DaemonSetRow } from '../core/rows.ts';
+import { findDaemonSetsByUid } from './find-daemon-sets.ts';
 import type { Queryable } from '../core/queryable.ts';
 
 export async function readDaemonSet(queryable: Queryable, uid: string): Promise<DaemonSetImage | null> {
-  const [row] = await queryable.query<DaemonSetRow>(
-    `SELECT ${daemonSetColumns()} FROM daemon_sets WHERE uid = $1::uuid`,
-    uid,
-  );
-  return row === undefined ? null : toDaemonSetImage(row);
+  return (await findDaemonSetsByUid(queryable, [uid]))[0] ?? null;
 }
 
 /** Every set that is not terminating. There are few of them: they do not grow with the fleet. */

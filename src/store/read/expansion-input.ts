@@ -19,12 +19,6 @@ export function listPlacementsOnNodes(queryable: Queryable, nodeNames: readonly 
   );
 }
 
-export async function listPodsByUid(queryable: Queryable, uids: readonly string[]): Promise<PodImage[]> {
-  if (uids.length === 0) return [];
-  const rows = await queryable.query<PodRow>(`SELECT ${podColumns()} FROM pods WHERE uid = ANY($1::uuid[])`, uids);
-  return rows.map(toPodImage);
-}
-
 export async function listPodsBoundTo(
   queryable: Queryable,
   nodeNames: readonly string[],

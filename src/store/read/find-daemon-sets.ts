@@ -12,11 +12,6 @@ export interface StoredDaemonSet {
   readonly lastApplied: JsonObject | null;
 }
 
-/** The set of that name, or null. */
-export async function findDaemonSet(db: Queryable, name: ObjectName): Promise<DaemonSetImage | null> {
-  return (await findDaemonSetsByName(db, [name]))[0] ?? null;
-}
-
 /** Those that exist, by uid ascending. */
 export async function findDaemonSetsByUid(db: Queryable, uids: readonly string[]): Promise<DaemonSetImage[]> {
   if (uids.length === 0) return [];

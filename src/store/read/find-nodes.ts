@@ -9,11 +9,6 @@ export interface StoredNode {
   readonly lastApplied: JsonObject | null;
 }
 
-/** The node of that name, or null. */
-export async function findNode(db: Queryable, name: string): Promise<NodeImage | null> {
-  return (await findNodesByName(db, [name]))[0] ?? null;
-}
-
 /** Those that exist, by name ascending. */
 export async function findNodesByName(db: Queryable, names: readonly string[]): Promise<NodeImage[]> {
   if (names.length === 0) return [];

@@ -12,11 +12,6 @@ export interface StoredPod {
   readonly lastApplied: JsonObject | null;
 }
 
-/** The pod of that name, or null. */
-export async function findPod(db: Queryable, name: ObjectName): Promise<PodImage | null> {
-  return (await findPodsByName(db, [name]))[0] ?? null;
-}
-
 /** Those that exist, by uid ascending. */
 export async function findPodsByUid(db: Queryable, uids: readonly string[]): Promise<PodImage[]> {
   if (uids.length === 0) return [];

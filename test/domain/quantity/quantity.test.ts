@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  addQuantity,
   compareQuantity,
   formatQuantity,
   parseQuantity,
@@ -137,14 +136,6 @@ describe('compareQuantity', () => {
     expect(compareQuantity(q('1e0'), q('1'))).toBe(0);
     expect(compareQuantity(q('1G'), q('1Gi'))).toBe(-1);
     expect(compareQuantity(q('-1n'), q('-1'))).toBe(1);
-  });
-});
-
-describe('addQuantity', () => {
-  it('adds exactly and keeps the format of the first amount that is not zero', () => {
-    expect(formatQuantity(addQuantity(q('0.1'), q('0.2')))).toBe('300m');
-    expect(formatQuantity(addQuantity(q('1Gi'), q('1024')))).toBe('1048577Ki');
-    expect(formatQuantity(addQuantity(q('0'), q('1Gi')))).toBe('1Gi');
   });
 });
 

@@ -2,10 +2,10 @@ import { createDatabase, type Database } from '../../../src/store/core/database.
 import { queryableOf, type Queryable } from '../../../src/store/core/queryable.ts';
 import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
 import { pruneChanges } from '../../../src/store/feed/prune-changes.ts';
-import { readChanges, readObjectChanges } from '../../../src/store/feed/read-changes.ts';
+import { readChanges } from '../../../src/store/feed/read-changes.ts';
 import { createSequencer } from '../../../src/store/feed/sequence-changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { changeOf, commitChanges, countOutbox, feedStart, readAll, subjectOf, uidOf, until } from './feed-fixture.ts';
+import { changeOf, commitChanges, countOutbox, feedStart, readAll, subjectOf, until } from './feed-fixture.ts';
 
 let test: TestDatabase;
 let database: Database;
@@ -70,20 +70,6 @@ describe('readChanges', () => {
     await expect(readChanges(plain, { after: at(3), limit: 5 })).rejects.toThrow(
       'the feed has a hole after position 3',
     );
-  });
-});
-
-describe('readObjectChanges', () => {
-  it("gives an object's changes, newest first, in pages", async () => {
-    const page = await readObjectChanges(plain, { uid: uidOf(2), limit: 2 });
-    expect(page.map(subjectOf)).toEqual(['pod-2 5', 'pod-2 4']);
-    const next = await readObjectChanges(plain, { uid: uidOf(2), limit: 2, before: page.at(-1)!.position });
-    expect(next.map(subjectOf)).toEqual(['pod-2 3', 'pod-2 2']);
-  });
-
-  it('ends where the feed was pruned', async () => {
-    await pruneChanges(database, { ...keepAll, keepRows: 3 });
-    expect((await readObjectChanges(plain, { uid: uidOf(1), limit: 9 })).map(subjectOf)).toEqual(['pod-1 5']);
   });
 });
 
