@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 
-const { layers, pure } = JSON.parse(readFileSync(new URL('.ci/layers.json', import.meta.url), 'utf8'));
+const { layers, outside, pure } = JSON.parse(readFileSync(new URL('.ci/layers.json', import.meta.url), 'utf8'));
 
 // A layer is a folder of src (or one file of it); a zone forbids everything in src that its row does not name.
 const zones = Object.entries(layers).map(([layer, allowed]) => ({
@@ -12,6 +12,14 @@ const zones = Object.entries(layers).map(([layer, allowed]) => ({
   from: './src',
   except: [layer, ...allowed].flatMap((name) => [`./${name}`, `./${name}.ts`]),
   message: `${layer} may import only: ${allowed.join(', ') || 'nothing'} (.ci/layers.json)`,
+}));
+
+// Folders beside src say which of its layers they use.
+const outsideZones = Object.entries(outside).map(([folder, allowed]) => ({
+  target: `./${folder}`,
+  from: './src',
+  except: allowed.flatMap((name) => [`./${name}`, `./${name}.ts`]),
+  message: `${folder} may import only: ${allowed.join(', ')} (.ci/layers.json)`,
 }));
 
 const impure = ['process', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'console', 'performance'];
@@ -30,7 +38,7 @@ export default tseslint.config(
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
     },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...outsideZones] }],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-default-export': 'error',
       '@typescript-eslint/no-explicit-any': 'error',

@@ -16,7 +16,7 @@ const shared = {
   },
 };
 
-const pureFolders = ['domain', 'util', 'client', 'runtimes', 'properties', 'layers', 'docs', 'explorer'];
+const pureFolders = ['bench', 'domain', 'util', 'client', 'runtimes', 'properties', 'layers', 'docs', 'explorer'];
 
 export default {
   // More workers than this only make two cores slower.
