@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { logLevels } from './logger.ts';
+import { serverRoles } from './server-roles.ts';
+import type { ServerRole } from './server-roles.ts';
 import { describeSettings, readSettings } from './settings.ts';
 import type { Setting, Settings, ValuesOf } from './settings.ts';
 import { StartupError } from './startup-error.ts';
@@ -21,6 +23,17 @@ const databaseUrl = z
     'must be as in postgresql://user:password@host:5432/database',
   );
 
+/** Names with commas between; each once, whatever was written. */
+const roles = z.string().transform((text, context): readonly ServerRole[] => {
+  const names = text.split(',').map((name) => name.trim());
+  const known = serverRoles.filter((role) => names.includes(role));
+  const unknown = names.filter((name) => !serverRoles.some((role) => role === name));
+  for (const name of new Set(unknown)) {
+    context.addIssue(`must be ${serverRoles.join(', ')} or both with a comma between, not "${name}"`);
+  }
+  return known;
+});
+
 const stageDelay = {
   flag: 'stage-delay',
   env: 'EVERYNODE_STAGE_DELAY_MS',
@@ -29,11 +42,17 @@ const stageDelay = {
   schema: wholeNumber(0, 3_600_000).optional(),
 } satisfies Setting;
 
-const serverSettings = {
+const commonSettings = {
   databaseUrl: {
     env: 'DATABASE_URL',
     value: 'URL',
     help: 'your own PostgreSQL (14 or newer) in place of the embedded one',
+    schema: databaseUrl.optional(),
+  },
+  databaseDirectUrl: {
+    env: 'DATABASE_DIRECT_URL',
+    value: 'URL',
+    help: 'the same past the pooler, when DATABASE_URL leads through one in transaction mode',
     schema: databaseUrl.optional(),
   },
   host: {
@@ -80,12 +99,29 @@ const serverSettings = {
     help: 'how many changes are kept at most (2000000)',
     schema: wholeNumber(1, 1_000_000_000).default(2_000_000),
   },
+  feedRetentionBytes: {
+    env: 'EVERYNODE_FEED_RETENTION_BYTES',
+    value: 'BYTES',
+    help: 'how much of the disk the changes take at most (4294967296)',
+    schema: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(4_294_967_296),
+  },
+} satisfies Settings;
+
+const serverSettings = {
+  ...commonSettings,
+  roles: {
+    flag: 'role',
+    env: 'EVERYNODE_ROLE',
+    value: 'ROLES',
+    help: `what this server does: ${serverRoles.join(', ')}, or all of it (${serverRoles.join(',')})`,
+    schema: roles.default([...serverRoles]),
+  },
 } satisfies Settings;
 
 const demoSettings = {
-  ...serverSettings,
+  ...commonSettings,
   logLevel: {
-    ...serverSettings.logLevel,
+    ...commonSettings.logLevel,
     help: `${logLevels.join(', ')} (warn)`,
     schema: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('warn'),
   },
@@ -135,7 +171,7 @@ const fleetSettings = {
       .default('node'),
   },
   stageDelay,
-  logLevel: serverSettings.logLevel,
+  logLevel: commonSettings.logLevel,
 } satisfies Settings;
 
 const programs = {

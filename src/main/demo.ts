@@ -7,6 +7,7 @@ import { createClient } from '../client/create-client.ts';
 import { createFleet } from '../runtimes/simulated/fleet.ts';
 import { simulatedNodes } from '../runtimes/simulated/simulated-nodes.ts';
 import { createTemplateSource } from '../store/read/pod-templates.ts';
+import { assert } from '../util/assert.ts';
 import { composeServer } from './compose-server.ts';
 import { describeConfig, readConfig, wantsHelp } from './config.ts';
 import { describeServer } from './describe-server.ts';
@@ -14,6 +15,7 @@ import { runProgram } from './lifecycle.ts';
 import { createLocalAgentPort } from './local-agent-port.ts';
 import { createLogger } from './logger.ts';
 import { runMain } from './run-main.ts';
+import { serverRoles } from './server-roles.ts';
 import { showRollout } from './show-rollout.ts';
 import { stageDelaysOf, watchedNodesMax } from './stage-delays.ts';
 
@@ -28,10 +30,12 @@ await runMain(async ({ argv, env, print }) => {
   await runProgram({
     log,
     async start(closers, signal) {
-      const server = await composeServer({ config, log, closers, signal });
+      const server = await composeServer({ config: { ...config, roles: serverRoles }, log, closers, signal });
       print(describeServer(server));
+      assert(server.api !== null, 'it was given every role');
 
-      const { database, ids, tail, fleetActor } = server;
+      const { database, ids } = server;
+      const { url, adminToken, tail, fleetActor } = server.api;
       const startedAt = performance.now();
       const fleet = await createFleet({
         port: createLocalAgentPort({
@@ -49,7 +53,7 @@ await runMain(async ({ argv, env, print }) => {
       print(`\n${config.nodes} simulated nodes are up (${seconds} s)`);
       signal.throwIfAborted();
 
-      const client = createClient({ url: server.url, token: server.adminToken, webSocket: WebSocket });
+      const client = createClient({ url, token: adminToken, webSocket: WebSocket });
       closers.add('client', () => client.close());
       show = showRollout({
         client,

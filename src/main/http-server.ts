@@ -26,7 +26,23 @@ export async function checkAddress(address: ListenAddress): Promise<void> {
 
 /** A Fastify server without a logger of its own: the API logs what people need. */
 export function createHttpServer(): FastifyInstance {
-  return fastify({ logger: false, forceCloseConnections: true, requestTimeout: 0 });
+  return fastify({ logger: false, forceCloseConnections: 'idle', requestTimeout: 0 });
+}
+
+/** Requests under way have this long to be answered when the server ends; less than `runProgram` waits for all. */
+const ANSWER_MS_MAX = 5_000;
+
+/**
+ * Ends it so that what was taken is answered: new connections are refused and new requests get 503 at once (another server
+ * may have them, nothing was done), requests under way are answered, at most 5 s. Meanwhile `endStreams` ends what would
+ * never end by itself.
+ */
+export async function closeHttpServer(server: FastifyInstance, endStreams: () => Promise<void>): Promise<void> {
+  const closed = server.close();
+  await endStreams();
+  const timer = setTimeout(() => server.server.closeAllConnections(), ANSWER_MS_MAX);
+  await closed;
+  clearTimeout(timer);
 }
 
 /**

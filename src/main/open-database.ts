@@ -7,7 +7,10 @@ import { StartupError } from './startup-error.ts';
 
 /** The database to work with, and how to tell people of it. */
 export interface OpenDatabase {
+  /** Reaches PostgreSQL itself. */
   readonly url: string;
+  /** For the pool: may lead through a pooler in transaction mode. */
+  readonly pooledUrl: string;
   /** Where its data is, without passwords. */
   readonly place: string;
 }
@@ -15,6 +18,8 @@ export interface OpenDatabase {
 export interface OpenDatabaseOptions {
   /** Absent: the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** Past the pooler that `databaseUrl` leads through; absent: there is none. */
+  readonly databaseDirectUrl: string | undefined;
   readonly dataRoot: string;
   readonly log: Pick<Logger, 'info'>;
   readonly closers: Closers;
@@ -28,11 +33,15 @@ export interface OpenDatabaseOptions {
  * @throws StartupError in one line: not reachable, refused, cannot be started.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const { databaseUrl, dataRoot, log, closers, isDurable } = options;
+  const { databaseUrl, databaseDirectUrl, dataRoot, log, closers, isDurable } = options;
   if (databaseUrl !== undefined) {
-    const place = describeUrl(databaseUrl);
-    await checkConnection(databaseUrl, place);
-    return { url: databaseUrl, place };
+    await checkConnection('DATABASE_URL', databaseUrl);
+    if (databaseDirectUrl !== undefined) await checkConnection('DATABASE_DIRECT_URL', databaseDirectUrl);
+    const url = databaseDirectUrl ?? databaseUrl;
+    return { url, pooledUrl: databaseUrl, place: describeUrl(url) };
+  }
+  if (databaseDirectUrl !== undefined) {
+    throw new StartupError('DATABASE_DIRECT_URL: goes with DATABASE_URL, which is not set');
   }
   const embedded = await createEmbeddedDatabase({
     dataRoot,
@@ -42,7 +51,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     throw new StartupError(`the embedded PostgreSQL cannot be started: ${error.message}`, { cause: error });
   });
   closers.add('embedded PostgreSQL', () => embedded.stop());
-  return { url: embedded.url, place: embedded.dataDirectory };
+  return { url: embedded.url, pooledUrl: embedded.url, place: embedded.dataDirectory };
 }
 
 /** host:port/database */
@@ -53,7 +62,7 @@ export function describeUrl(databaseUrl: string): string {
 
 const CONNECT_MS_MAX = 5_000;
 
-async function checkConnection(url: string, place: string): Promise<void> {
+async function checkConnection(setting: string, url: string): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'everynode start',
@@ -64,7 +73,7 @@ async function checkConnection(url: string, place: string): Promise<void> {
     await client.connect();
     await client.query('SELECT 1');
   } catch (error) {
-    throw new StartupError(`DATABASE_URL: ${place} cannot be used: ${describeError(error)}`, { cause: error });
+    throw new StartupError(`${setting}: ${describeUrl(url)} cannot be used: ${describeError(error)}`, { cause: error });
   } finally {
     await client.end().catch(() => undefined);
   }

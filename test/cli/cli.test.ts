@@ -39,14 +39,15 @@ beforeAll(async () => {
   const argv = ['--port', '0', '--data', join(folder, '.everynode'), '--log-level', 'error'];
   const config = readConfig('server', { argv, env: { DATABASE_URL: testDatabase.url } });
   const server = await composeServer({ config, log, closers, signal: new AbortController().signal });
-  url = server.url;
-  adminToken = server.adminToken;
-  const client = createClient({ url, token: server.adminToken });
+  const api = server.api!;
+  ({ url, adminToken } = api);
+  const client = createClient({ url, token: adminToken });
   const { registerNodes } = await client.request(RegisterNodesDocument, {
     nodes: nodes.map((node) => ({ ...node, runtime: 'SIMULATED' as const, ready: true })),
   });
   expect(registerNodes.results.every((result) => result.accepted)).toBe(true);
-  const { database, ids, tail, fleetActor } = server;
+  const { database, ids } = server;
+  const { tail, fleetActor } = api;
   const port = createLocalAgentPort({
     context: { database, ids, actor: fleetActor },
     tail,

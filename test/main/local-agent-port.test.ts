@@ -32,14 +32,15 @@ beforeAll(async () => {
   const config = readConfig('server', { argv: [], env });
   const log = createLogger(config.logLevel);
   server = await composeServer({ config, log, closers, signal: new AbortController().signal });
-  const { ids, tail, fleetActor } = server;
+  const { ids } = server;
+  const { tail, fleetActor, adminToken } = server.api!;
   port = createLocalAgentPort({
     context: { database: server.database, ids, actor: fleetActor },
     tail,
     templates: createTemplateSource(),
     onError: (error) => failed.push(String(error)),
   });
-  const actor = await authenticateToken(server.database, server.adminToken);
+  const actor = await authenticateToken(server.database, adminToken);
   admin = { database: server.database, ids, actor: actor! };
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { composeServer } from '../../../src/main/compose-server.ts';
 import { createClosers } from '../../../src/main/lifecycle.ts';
 import { createLogger } from '../../../src/main/logger.ts';
+import { serverRoles } from '../../../src/main/server-roles.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { createApiClient } from './api-client.ts';
 import type { ConformanceServer } from './conformance-server.ts';
@@ -34,18 +35,21 @@ export async function startConformanceServer(): Promise<ConformanceServer> {
     const server = await composeServer({
       config: {
         databaseUrl: database.url,
+        databaseDirectUrl: undefined,
         host: '127.0.0.1',
         port: 0,
         dataRoot,
         logLevel: 'error',
         feedRetentionSeconds: 86_400,
         feedRetentionRows: 1_000_000,
+        feedRetentionBytes: 1_000_000_000,
+        roles: serverRoles,
       },
       log,
       closers,
       signal: new AbortController().signal,
     });
-    const client = createApiClient({ url: server.url, token: server.adminToken });
+    const client = createApiClient({ url: server.api!.url, token: server.api!.adminToken });
     return {
       client,
       async now() {
