@@ -1,5 +1,11 @@
 import type { Bench } from '../support/bench.ts';
 import { fill } from './fill.ts';
+import { heartbeat } from './heartbeat.ts';
+import { nodeJoin } from './node-join.ts';
+import { query } from './query.ts';
+import { relabel } from './relabel.ts';
+import { start } from './start.ts';
+import { status } from './status.ts';
 
 /** Every bench there is, in the order in which they run. */
-export const benches: readonly Bench[] = [fill];
+export const benches: readonly Bench[] = [fill, nodeJoin, relabel, status, heartbeat, query, start];

@@ -6,6 +6,8 @@ export interface BenchDaemonSet {
   readonly image?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly maxUnavailable?: string;
+  /** 30 as in Kubernetes unless told. */
+  readonly terminationGracePeriodSeconds?: number;
 }
 
 /** A daemon as they are met: one container with requests, limits, a port and two host paths. */
@@ -14,6 +16,7 @@ export function daemonSetManifest({
   image = 'example.com/agent:1',
   nodeSelector,
   maxUnavailable,
+  terminationGracePeriodSeconds,
 }: BenchDaemonSet) {
   return {
     apiVersion: 'apps/v1',
@@ -26,6 +29,7 @@ export function daemonSetManifest({
         metadata: { labels: { app: name } },
         spec: {
           ...(nodeSelector === undefined ? {} : { nodeSelector }),
+          ...(terminationGracePeriodSeconds === undefined ? {} : { terminationGracePeriodSeconds }),
           containers: [
             {
               name: 'agent',

@@ -27,11 +27,12 @@ export async function addNodes(client: Client, count: number, closers: Closers):
     if (refused !== undefined) throw new Error(`a node was refused: ${refused.error?.message}`);
   }
   const names = nodes.map((node) => node.name);
-  keepAlive(client, names, closers);
+  keepNodesAlive(client, names, closers);
   return names;
 }
 
-function keepAlive(client: Client, names: readonly string[], closers: Closers): void {
+/** Their heartbeats, a batch every ten seconds, until the closers end them. */
+export function keepNodesAlive(client: Client, names: readonly string[], closers: Closers): void {
   const stopping = new AbortController();
   const beat = async () => {
     while (!stopping.signal.aborted) {

@@ -71,6 +71,23 @@ export async function startFleet(
   );
 }
 
+/** Runs a script of the benches in a process of its own; it prints its address when it serves. */
+export function startScript(
+  script: string,
+  scriptArguments: readonly string[],
+  closers: Closers,
+): Promise<{ readonly pid: number; readonly said: string }> {
+  return startProgram(
+    {
+      nodeFlags: ['--import', './scripts/typescript-hooks.js'],
+      arguments: [script, ...scriptArguments],
+      env: {},
+      serves: /http:\S+/,
+    },
+    closers,
+  );
+}
+
 interface ProgramOptions {
   readonly nodeFlags?: readonly string[];
   readonly arguments: readonly string[];
