@@ -15,7 +15,9 @@ const DASHBOARD = `
   query Dashboard {
     nodes(first: ${NODES}) {
       nodes {
-        name
+        metadata {
+          name
+        }
         labels
         unschedulable
         conditions { type status }
@@ -75,7 +77,11 @@ async function check(target: { readonly url: string; readonly headers: object; r
     headers: { 'content-type': 'application/json', ...target.headers },
     body: target.body,
   });
-  const { data } = (await response.json()) as { data: { nodes: { nodes: { pods: { nodes: object[] } }[] } } | null };
+  const { data, errors } = (await response.json()) as {
+    data?: { nodes: { nodes: { pods: { nodes: object[] } }[] } } | null;
+    errors?: object[];
+  };
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
   const pods = data?.nodes.nodes.reduce((sum, node) => sum + node.pods.nodes.length, 0);
   if (pods !== NODES * SETS) throw new Error(`the dashboard's query shows ${pods} of ${NODES * SETS} pods`);
 }

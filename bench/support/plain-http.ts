@@ -33,12 +33,12 @@ const pool = new pg.Pool({ connectionString: process.argv[2], max: 12 });
 
 /** The same shape as the GraphQL answer. */
 function nest(rows: readonly Row[]): object {
-  const nodes: { name: string; pods: { nodes: object[] } }[] = [];
+  const nodes: { metadata: { name: string }; pods: { nodes: object[] } }[] = [];
   for (const row of rows) {
-    if (nodes.at(-1)?.name !== row.node) {
+    if (nodes.at(-1)?.metadata.name !== row.node) {
       const conditions = row.nodeConditions.map(({ type, status }) => ({ type, status }));
       const { labels, unschedulable } = row;
-      nodes.push({ name: row.node, ...{ labels, unschedulable, conditions }, pods: { nodes: [] } });
+      nodes.push({ metadata: { name: row.node }, ...{ labels, unschedulable, conditions }, pods: { nodes: [] } });
     }
     const { namespace, name, phase, ready, desired, numberReady } = row;
     nodes.at(-1)!.pods.nodes.push({
