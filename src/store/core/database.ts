@@ -1,11 +1,16 @@
 import pg from 'pg';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/client.ts';
+import { boundedClient } from './bounded-client.ts';
+import { createDatabaseLimits, type DatabaseLimits } from './database-limits.ts';
 
 /** One per process: Prisma over one pool, and the news that something was committed here. */
 export interface Database {
+  /** Reaches PostgreSQL itself: for connections outside the pool, with sessions of their own. */
   readonly url: string;
   readonly prisma: PrismaClient;
+  /** How long anything waits for it. */
+  readonly limits: DatabaseLimits;
   /** Calls back after each commit of this process that appended changes or left marks; returns how to stop. */
   onCommit(listener: (news: CommitNews) => void): () => void;
   /** Used by inTransaction only. */
@@ -21,15 +26,26 @@ export interface CommitNews {
 
 export interface DatabaseOptions {
   readonly url: string;
+  /** For the pool, where a pooler in transaction mode stands before PostgreSQL; `url` unless told. */
+  readonly pooledUrl?: string;
   /** Connections of this process for queries; the LISTEN connection and graphile-worker's own come on top. */
   readonly connectionsMax?: number;
+  /** How long anything waits for the database; `createDatabaseLimits()` unless told. */
+  readonly limits?: DatabaseLimits;
   /** Is told the text of every statement; for counting them. Absent: nothing is collected. */
   readonly onStatement?: (text: string) => void;
 }
 
 /** Opens the pool lazily: nothing is connected until the first query. */
-export function createDatabase({ url, connectionsMax = 12, onStatement }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connectionsMax, application_name: 'everynode' });
+export function createDatabase(options: DatabaseOptions): Database {
+  const { url, pooledUrl = url, connectionsMax = 12, limits = createDatabaseLimits(), onStatement } = options;
+  const pool = new pg.Pool({
+    connectionString: pooledUrl,
+    max: connectionsMax,
+    application_name: 'everynode',
+    Client: boundedClient(limits.answerMs),
+    connectionTimeoutMillis: limits.connectMs,
+  });
   // An idle connection that the server ended (a restart) is no crash: the pool opens another when asked.
   pool.on('error', () => undefined);
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
@@ -38,6 +54,7 @@ export function createDatabase({ url, connectionsMax = 12, onStatement }: Databa
   return {
     url,
     prisma,
+    limits,
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

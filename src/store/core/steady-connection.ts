@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { backoffDelay } from '../../util/backoff.ts';
+import { boundedClient } from './bounded-client.ts';
+import { createDatabaseLimits } from './database-limits.ts';
 
 /** One connection outside the pool that is made again whenever it is lost: for LISTEN, session locks and the sequencer. */
 export interface SteadyConnection {
@@ -25,7 +27,8 @@ export class ConnectionClosedError extends Error {}
 
 const FIRST_DELAY_MS = 50;
 const DELAY_MS_MAX = 2_000;
-const CONNECT_MS_MAX = 5_000;
+const { connectMs, answerMs } = createDatabaseLimits();
+const Client = boundedClient(answerMs);
 const END_MS_MAX = 1_000;
 
 /** Connects at once and again after each loss, with a back-off of 50 ms to 2 s. Never throws outside `run`. */
@@ -98,10 +101,10 @@ async function useOneConnection(
   closing: AbortSignal,
   onReady: (client: pg.Client) => void,
 ): Promise<void> {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: options.url,
     application_name: options.applicationName,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
+    connectionTimeoutMillis: connectMs,
     keepAlive: true,
   });
   const lost = new Promise<void>((resolve, reject) => {

@@ -9,6 +9,10 @@ const UNAVAILABLE = new Set([
   '57P02',
   '57P03',
   '53300',
+  // A limit of ours was reached: of a lock, of a statement, of a transaction that stood idle.
+  '55P03',
+  '57014',
+  '25P03',
   '08000',
   '08003',
   '08006',
@@ -24,24 +28,54 @@ const UNAVAILABLE = new Set([
   'SocketTimeout',
   'TooManyConnections',
 ]);
-/** pg's only word when the server dies under a query; it has no code. */
-const CUT_OFF = /Connection terminated/;
+/** The only words of pg and Prisma for a lost connection, or a limit of ours that was reached: they have no code, or one for all. */
+const WORDS_OF_UNAVAILABLE = [
+  /Connection terminated/,
+  /is not queryable/,
+  /timeout exceeded when trying to connect/,
+  /Unable to start a transaction in the given time/,
+  /cannot be executed on an expired transaction/,
+];
+/** The server itself refused to commit: with these it has rolled back. */
+const REFUSED_COMMIT = new Set(['55P03', '57014']);
+
+/** This server cannot do it now, and did nothing; the message is for callers. */
+export class UnavailableError extends Error {}
+
+/** The connection was lost, or nothing came, after COMMIT was sent: it was done as a whole or not at all, and nobody knows. */
+export class OutcomeUnknownError extends Error {}
 
 /** Serialization failure or deadlock: the same transaction, run again, may well pass. */
 export function isRetryable(error: unknown): boolean {
   return classifyStoreError(error) === 'RETRYABLE';
 }
 
+/** A lock was not to be had within `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return codesOf(error, 0).includes('55P03');
+}
+
 /** Looks through Prisma's wrapping for the code that PostgreSQL or the socket gave. */
 export function classifyStoreError(error: unknown): StoreErrorKind {
+  if (error instanceof UnavailableError || error instanceof OutcomeUnknownError) return 'UNAVAILABLE';
   const codes = codesOf(error, 0);
   if (codes.some((code) => RETRYABLE.has(code)) || codes.includes('P2034')) return 'RETRYABLE';
   if (codes.includes('23505') || codes.includes('P2002')) return 'DUPLICATE';
   if (codes.some((code) => UNAVAILABLE.has(code)) || codes.includes('P1001') || codes.includes('P1017'))
     return 'UNAVAILABLE';
   if (error instanceof Prisma.PrismaClientInitializationError) return 'UNAVAILABLE';
-  if (error instanceof Error && CUT_OFF.test(error.message)) return 'UNAVAILABLE';
+  if (error instanceof Error && WORDS_OF_UNAVAILABLE.some((words) => words.test(error.message))) return 'UNAVAILABLE';
   return 'OTHER';
+}
+
+/**
+ * Of an error in answer to COMMIT: whether it may have been committed all the same. Not when the server said that it
+ * refuses, and not when Prisma's limit of the transaction was reached: then COMMIT was never sent.
+ */
+export function leavesOutcomeOpen(error: unknown): boolean {
+  if (classifyStoreError(error) !== 'UNAVAILABLE') return false;
+  if (codesOf(error, 0).some((code) => REFUSED_COMMIT.has(code))) return false;
+  return !(error instanceof Error && /expired transaction/.test(error.message));
 }
 
 const DEPTH_MAX = 6;

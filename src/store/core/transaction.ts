@@ -6,7 +6,7 @@ import { insertMarks } from './marks.ts';
 import { appendOutbox } from './outbox.ts';
 import { addJobs, type JobRequest } from './jobs.ts';
 import { queryableOf, queryOne, type Queryable } from './queryable.ts';
-import { isRetryable } from './store-error.ts';
+import { isRetryable, leavesOutcomeOpen, OutcomeUnknownError } from './store-error.ts';
 
 /** A writing transaction: what happened in it is collected and written by its last statements. */
 export interface Transaction extends Queryable {
@@ -30,29 +30,40 @@ export interface Transaction extends Queryable {
 export interface TransactionOptions {
   /** This work descends from an earlier command and will say which (`inherit`), instead of counting as a new one. */
   readonly inherits?: boolean;
-  /** Statement and transaction limit, 15 s unless told. */
-  readonly timeoutMs?: number;
 }
 
 const ATTEMPTS_MAX = 5;
-const TIMEOUT_MS = 15_000;
+/**
+ * Limits that end with the transaction, so that they hold behind a transaction pooler, too. Set by its first statement:
+ * they cost no round trip. The last one frees the locks of a process that stands still.
+ */
+const SET_LIMITS = `set_config('statement_timeout', $1::text, true) AS "statementMs",
+         set_config('lock_timeout', $2::text, true) AS "lockMs",
+         set_config('idle_in_transaction_session_timeout', $3::text, true) AS "idleMs"`;
+
+function limitValues({ limits }: Database): [string, string, string] {
+  return [String(limits.statementMs), String(limits.lockMs), String(limits.transactionMs)];
+}
 
 /**
  * Runs work in one READ COMMITTED transaction and commits it together with its marks, jobs and changes, in this order:
  * the outbox row is the very last statement, so that of two transactions that touched one row the later one has the
  * higher outbox id (docs/adr/0002-feed-order.md). Deadlocks and serialization failures are tried again a few times:
  * work must therefore have no effect but through the transaction. A thrown error rolls back and comes out unchanged.
+ *
+ * @throws OutcomeUnknownError when the database went away while it was asked to commit.
  */
 export async function inTransaction<T>(
   database: Database,
   work: (tx: Transaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
+  const giveUpAt = performance.now() + database.limits.transactionMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptTransaction(database, work, options);
     } catch (error) {
-      if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
+      if (attempt >= ATTEMPTS_MAX || performance.now() > giveUpAt || !isRetryable(error)) throw error;
     }
   }
 }
@@ -65,14 +76,22 @@ async function attemptTransaction<T>(
   const changes: Change[] = [];
   const marks: NewMark[] = [];
   const jobs: JobRequest[] = [];
-  const result = await database.prisma.$transaction(
+  const { transactionMs } = database.limits;
+  let isReadyToCommit = false;
+  const announce = () => {
+    if (changes.length > 0 || marks.length > 0) {
+      database.announceCommit({ appendedChanges: changes.length > 0, markedSomething: marks.length > 0 });
+    }
+  };
+  const committed = database.prisma.$transaction(
     async (client) => {
       const queryable = queryableOf(client);
       const start = await queryOne<{ now: Date; origin: bigint }>(
         queryable,
         options.inherits === true
-          ? `SELECT everynode_now() AS now, 0::bigint AS origin`
-          : `SELECT everynode_now() AS now, nextval('origin_seq') AS origin`,
+          ? `SELECT everynode_now() AS now, 0::bigint AS origin, ${SET_LIMITS}`
+          : `SELECT everynode_now() AS now, nextval('origin_seq') AS origin, ${SET_LIMITS}`,
+        ...limitValues(database),
       );
       let { now, origin } = start;
       const tx: Transaction = {
@@ -96,14 +115,21 @@ async function attemptTransaction<T>(
       if (marks.length > 0) await insertMarks(tx, marks);
       if (jobs.length > 0) await addJobs(tx, jobs);
       if (changes.length > 0) await appendOutbox(tx, changes);
+      isReadyToCommit = true;
       return value;
     },
-    { timeout: options.timeoutMs ?? TIMEOUT_MS, maxWait: TIMEOUT_MS },
+    { timeout: transactionMs, maxWait: transactionMs },
   );
-  if (changes.length > 0 || marks.length > 0) {
-    database.announceCommit({ appendedChanges: changes.length > 0, markedSomething: marks.length > 0 });
+  try {
+    const result = await committed;
+    announce();
+    return result;
+  } catch (error) {
+    if (!isReadyToCommit || !leavesOutcomeOpen(error)) throw error;
+    // It may well be there, and a needless wake-up does no harm.
+    announce();
+    throw new OutcomeUnknownError('the database went away while it was asked to commit', { cause: error });
   }
-  return result;
 }
 
 /** Runs reads in one REPEATABLE READ, READ ONLY snapshot; what a feed cursor is taken in (feed.md, rule 4). */
@@ -111,9 +137,16 @@ export function inSnapshot<T>(database: Database, work: (snapshot: Queryable) =>
   return database.prisma.$transaction(
     async (client) => {
       const queryable = queryableOf(client);
-      await queryable.execute('SET TRANSACTION READ ONLY');
+      await queryable.query(
+        `SELECT set_config('transaction_read_only', 'on', true) AS "readOnly", ${SET_LIMITS}`,
+        ...limitValues(database),
+      );
       return work(queryable);
     },
-    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
+    {
+      isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead,
+      timeout: database.limits.transactionMs,
+      maxWait: database.limits.transactionMs,
+    },
   );
 }
