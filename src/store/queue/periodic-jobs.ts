@@ -1,16 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { addJobs } from '../core/jobs.ts';
-import { queryableOf } from '../core/queryable.ts';
+import { queryableOf, queryOne } from '../core/queryable.ts';
 import { jobOf } from './enqueue.ts';
 
-/** A job that is asked for again and again. */
+/** A job that is run again and again: once at each multiple of its interval since 1970, by the database's own clock. */
 export interface PeriodicJob {
   readonly name: 'prune' | 'sweep';
   readonly everyMs: number;
 }
 
 /**
- * Asks for jobs at their intervals until it is closed. Each server does; the job key merges what two of them ask for.
+ * Has each job waiting for its next time until it is closed. Every server asks, twice an interval; all of them ask for the
+ * same moment under the same key, so the job runs once, whatever their number, and it needs none of them in particular.
  * (graphile-worker's crontab would do the same, but ends the process when the database is away at a full minute.) A time
  * at which the database is away passes: the next one comes.
  */
@@ -19,18 +21,30 @@ export function createPeriodicJobs(
   jobs: readonly PeriodicJob[],
   onError: (error: unknown) => void = () => undefined,
 ): { close(): Promise<void> } {
-  const underWay = new Set<Promise<void>>();
-  const ask = (name: PeriodicJob['name']) => {
-    const asking = addJobs(queryableOf(database.prisma), [jobOf(name, {})])
-      .catch(onError)
-      .finally(() => underWay.delete(asking));
-    underWay.add(asking);
+  const queryable = queryableOf(database.prisma);
+  const closing = new AbortController();
+  const { signal } = closing;
+
+  const askFor = async ({ name, everyMs }: PeriodicJob): Promise<void> => {
+    // Not everynode_now(): the queue runs by the real clock, which no test moves.
+    const { runAt } = await queryOne<{ runAt: Date }>(queryable, NEXT_TIME, everyMs);
+    await addJobs(queryable, [{ ...jobOf(name, {}), runAt }]);
   };
-  const timers = jobs.map(({ name, everyMs }) => setInterval(() => ask(name), everyMs));
+  const keepAsking = async (job: PeriodicJob): Promise<void> => {
+    while (!signal.aborted) {
+      await askFor(job).catch((error: unknown) => (signal.aborted ? undefined : onError(error)));
+      await delay(job.everyMs / 2, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const asking = Promise.all(jobs.map(keepAsking));
   return {
     async close() {
-      for (const timer of timers) clearInterval(timer);
-      await Promise.all(underWay);
+      closing.abort();
+      await asking;
     },
   };
 }
+
+const NEXT_TIME = `
+  SELECT date_bin($1::int * interval '1 millisecond', clock_timestamp(), 'epoch') + $1::int * interval '1 millisecond'
+    AS "runAt"`;
