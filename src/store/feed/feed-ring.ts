@@ -10,6 +10,8 @@ export interface FeedRing {
   push(rows: readonly FeedRow[]): void;
   /** Up to `limit` rows after a position; null when the ring cannot tell what follows it. */
   after(feedId: string, position: number, limit: number): readonly FeedRow[] | null;
+  /** The row at a position; undefined when it is not held (any more). */
+  at(position: number): FeedRow | undefined;
 }
 
 /** Holds at most about `capacity` rows: some more before the oldest are cut off together. */
@@ -38,5 +40,6 @@ export function createFeedRing(capacity: number): FeedRing {
       if (feedId !== feed || position < base || position > base + rows.length) return null;
       return rows.slice(position - base, position - base + limit);
     },
+    at: (position) => rows[position - base - 1],
   };
 }

@@ -4,34 +4,26 @@ import { classifyStoreError } from '../core/store-error.ts';
 import { queryableOf } from '../core/queryable.ts';
 import type { ChangeSignal } from './change-signal.ts';
 import type { FeedCursor } from './cursor.ts';
-import { pageAfter, type FeedPage } from './feed-page.ts';
+import type { FeedRow } from './feed-page.ts';
 import { createFeedRing } from './feed-ring.ts';
-import { readChanges, readFeedRows, type CursorRefusal, type ReadChanges } from './read-changes.ts';
-import { createWaiter, type Waiter } from './waiter.ts';
+import { createFeedSubscription, type FeedReader, type FeedSubscription } from './feed-subscription.ts';
+import { readChanges, readFeedRows, type ReadChanges } from './read-changes.ts';
+import { createTopicIndex } from './topic-index.ts';
+import { anyTopic, topicsOf, type Topic } from './topics.ts';
+import { createWaiter } from './waiter.ts';
 
-/** A subscription's cursor cannot be continued; `refusal` says why and where the feed begins now. */
-export class CursorRefusedError extends Error {
-  readonly refusal: CursorRefusal;
-
-  constructor(refusal: CursorRefusal) {
-    super(
-      refusal.reason === 'CURSOR_EXPIRED' ? 'changes after the cursor were pruned' : 'the cursor is of another feed',
-    );
-    this.refusal = refusal;
-  }
-}
+export { CursorRefusedError } from './feed-subscription.ts';
 
 /**
  * The process's one reader of new changes. Subscribers take from its ring of recent rows and fall back to the table when
  * they are further behind; a page is made when it is asked for, so that a slow subscriber holds nothing.
+ *
+ * Who is level with the ring is looked up by topic when rows come in, and is woken for those only that have one of his;
+ * who is behind is woken by every row and looks for himself.
  */
 export interface FeedTail {
-  /**
-   * Pages of changes after a cursor, without end: in order, none missed, none twice. A page's entries may be empty (all
-   * skipped); its `next` is a place to continue from all the same. Ends when the tail is closed or `return` is called, also
-   * while `next` waits; throws CursorRefusedError. A database that is away is waited for.
-   */
-  subscribe(after: FeedCursor): AsyncIterableIterator<FeedPage>;
+  /** Changes after a cursor that have one of the topics; all changes unless told. */
+  subscribe(after: FeedCursor, topics?: readonly Topic[]): FeedSubscription;
   /** Ends all subscriptions. */
   close(): Promise<void>;
 }
@@ -55,11 +47,33 @@ export function createFeedTail(database: Database, signal: ChangeSignal, options
   const { capacity = 5_000, pageSizeMax = 500, pollMs = 1_000, onError } = options;
   const queryable = queryableOf(database.prisma);
   const ring = createFeedRing(capacity);
-  const subscribers = new Set<Waiter>();
-  const reader = createWaiter();
-  const stopListening = signal.onWake(reader.wake);
+  const readers = new Set<FeedReader>();
+  const behind = new Set<FeedReader>();
+  const level = createTopicIndex<FeedReader>();
+  const news = createWaiter();
+  const stopListening = signal.onWake(news.wake);
   let reading: Promise<void> = Promise.resolve();
   let isClosed = false;
+
+  /** In one turn: whoever is level has seen the whole ring, or has the rest in his inbox. */
+  const push = (rows: readonly FeedRow[]) => {
+    if (rows.length === 0) return;
+    ring.push(rows);
+    for (const { position, change } of rows) {
+      level.visit(topicsOf(change), ({ inbox, wake }) => {
+        inbox?.offer(position);
+        wake();
+      });
+    }
+    for (const { wake } of behind) wake();
+  };
+
+  /** What lies between the ring's old end and its new beginning, only the table has: nobody is level. */
+  const reset = (feedId: string, position: number) => {
+    for (const { inbox } of readers) inbox?.close();
+    ring.reset(feedId, position);
+    for (const { wake } of readers) wake();
+  };
 
   /** Takes the rows after the ring's end into it, or begins it anew at the feed's end. */
   const readOnce = async (end: number | null): Promise<{ isMore: boolean }> => {
@@ -69,21 +83,20 @@ export function createFeedTail(database: Database, signal: ChangeSignal, options
       ring.after(found.feedId, end, 0) !== null &&
       end >= found.oldestPosition &&
       end <= found.headPosition;
-    if (isContinued) ring.push(found.rows);
-    else ring.reset(found.feedId, found.headPosition);
-    if (!isContinued || found.rows.length > 0) for (const subscriber of subscribers) subscriber.wake();
+    if (isContinued) push(found.rows);
+    else reset(found.feedId, found.headPosition);
     return { isMore: found.rows.length === READ_SIZE };
   };
 
   const read = async () => {
     // After a time without subscribers the ring is far behind: whoever comes reads the table up to its new beginning.
     let end: number | null = null;
-    while (subscribers.size > 0 && !isClosed) {
-      const seen = reader.version;
+    while (readers.size > 0 && !isClosed) {
+      const seen = news.version;
       try {
         const { isMore } = await readOnce(end);
         end = ring.end;
-        if (!isMore) await reader.wait(seen, pollMs);
+        if (!isMore) await news.wait(seen, pollMs);
       } catch (error) {
         onError?.(error);
         await delay(RETRY_MS);
@@ -102,66 +115,40 @@ export function createFeedTail(database: Database, signal: ChangeSignal, options
     }
   };
 
-  async function* pages(after: FeedCursor, waiter: Waiter, isStopped: () => boolean): AsyncGenerator<FeedPage, void> {
-    let cursor = after;
-    // The first read always asks the table: whether the cursor is good, its head row decides.
-    let isChecked = false;
-    while (!isStopped()) {
-      const seen = waiter.version;
-      const recent = isChecked ? ring.after(cursor.feedId, cursor.position, pageSizeMax) : null;
-      const page = recent === null ? await readTable(cursor) : { ok: true as const, ...pageAfter(cursor, recent) };
-      if (page === null) continue;
-      if (!page.ok) throw new CursorRefusedError(page);
-      isChecked = true;
-      if (page.next.position === cursor.position) {
-        await waiter.wait(seen);
-        continue;
-      }
-      cursor = page.next;
-      if (!isStopped()) yield { entries: page.entries, next: page.next };
-    }
-  }
-
   return {
-    subscribe(after) {
-      const waiter = createWaiter();
-      let isReturned = false;
-      subscribers.add(waiter);
-      if (subscribers.size === 1) reading = reading.then(read);
-      const inner = pages(after, waiter, () => isReturned || isClosed);
-      const leave = () => {
-        subscribers.delete(waiter);
-        if (subscribers.size === 0) reader.wake();
-      };
-      const end = { value: undefined, done: true } as const;
-      return {
-        async next() {
-          try {
-            const result = await inner.next();
-            if (result.done === true) leave();
-            return result;
-          } catch (error) {
-            leave();
-            throw error;
-          }
+    subscribe(after, topics = [anyTopic]) {
+      const subscription = createFeedSubscription({
+        ring,
+        after,
+        topics,
+        pageSizeMax,
+        readTable,
+        isTailClosed: () => isClosed,
+        onLevel(reader) {
+          behind.delete(reader);
+          level.add(reader, topics);
         },
-        async return() {
-          isReturned = true;
-          leave();
-          waiter.wake();
-          await inner.return();
-          return end;
+        onBehind(reader) {
+          level.remove(reader, topics);
+          behind.add(reader);
         },
-        [Symbol.asyncIterator]() {
-          return this;
+        onLeave(reader) {
+          if (!readers.delete(reader)) return;
+          behind.delete(reader);
+          level.remove(reader, topics);
+          if (readers.size === 0) news.wake();
         },
-      };
+      });
+      readers.add(subscription.reader);
+      behind.add(subscription.reader);
+      if (readers.size === 1) reading = reading.then(read);
+      return subscription;
     },
     async close() {
       isClosed = true;
       stopListening();
-      for (const subscriber of subscribers) subscriber.wake();
-      reader.wake();
+      for (const { wake } of readers) wake();
+      news.wake();
       await reading;
     },
   };
