@@ -8,10 +8,11 @@ import { simulatedNodes } from '../../src/runtimes/simulated/simulated-nodes.ts'
 import { createRemoteAgentPort } from '../../src/main/remote-agent-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { createApiClient, documentOf } from './support/api-client.ts';
+import { createApiClient } from './support/api-client.ts';
 import type { ApiClient } from './support/api-client.ts';
 import { createHome, readSecret, removeHome } from './support/home.ts';
 import { daemonSetYaml } from './support/manifests.ts';
+import { auditPods, historyOf, podLifecycle, readHistory } from './support/pod-history.ts';
 import { eventually, killPrograms, startProgram } from './support/running-process.ts';
 import type { RunningProcess } from './support/running-process.ts';
 
@@ -58,7 +59,7 @@ beforeAll(async () => {
     nodes: simulatedNodes(nodes),
     delays: evenStageDelays(10),
   });
-  await auditPods();
+  await auditPods(database.pool);
 });
 
 afterAll(async () => {
@@ -72,49 +73,6 @@ afterAll(async () => {
   await removeHome(home);
 });
 
-/**
- * The history as the table of pods had it, written by a trigger and not by us. What a transaction does to one pod in several
- * steps is one event; what it makes and removes again never happened.
- */
-const auditPods = (): Promise<unknown> =>
-  database.pool.query(`
-    CREATE TABLE audit_pods (
-      id bigserial PRIMARY KEY, txid bigint NOT NULL, operation text NOT NULL, uid uuid NOT NULL, version bigint NOT NULL);
-    CREATE FUNCTION audit_pods() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-      -- The place of a report alone is no change that anybody sees.
-      IF TG_OP = 'UPDATE' AND NEW.resource_version = OLD.resource_version THEN RETURN NULL; END IF;
-      INSERT INTO audit_pods (txid, operation, uid, version) VALUES (
-        txid_current(), TG_OP, coalesce(NEW.uid, OLD.uid), coalesce(NEW.resource_version, OLD.resource_version));
-      RETURN NULL;
-    END $$;
-    CREATE TRIGGER audit_pods AFTER INSERT OR UPDATE OR DELETE ON pods FOR EACH ROW EXECUTE FUNCTION audit_pods();
-  `);
-
-/** `uid ADDED`, `uid 7` for a change to version 7, `uid DELETED`; of one pod in the order in which it happened. */
-const readHistory = async (): Promise<string[]> => {
-  const { rows } = await database.pool.query<{ uid: string; operations: string[]; version: string }>(`
-    SELECT uid, array_agg(operation ORDER BY id) AS operations, max(version)::text AS version
-      FROM audit_pods GROUP BY txid, uid ORDER BY max(id)`);
-  return rows.flatMap(({ uid, operations, version }) => {
-    const isAdded = operations[0] === 'INSERT';
-    const isDeleted = operations.at(-1) === 'DELETE';
-    if (isAdded && isDeleted) return [];
-    return [`${uid} ${isDeleted ? 'DELETED' : isAdded ? 'ADDED' : version}`];
-  });
-};
-
-interface LifecycleEvent {
-  readonly cursor: string;
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
-  readonly pod: { readonly metadata: { readonly uid: string; readonly resourceVersion: string } } | null;
-}
-
-const lifecycle = documentOf<{ podLifecycle: LifecycleEvent }, { after: string | null }>(`
-  subscription ($after: FeedCursor) {
-    podLifecycle(after: $after) { cursor type pod { metadata { uid resourceVersion } } }
-  }`);
-
 interface Watch {
   readonly seen: string[];
   readonly places: (string | null)[];
@@ -125,20 +83,18 @@ const watchPods = (after: string): Watch => {
   const seen: string[] = [];
   const places: (string | null)[] = [];
   const subscription = watching.subscribe({
-    document: lifecycle,
+    document: podLifecycle,
     after,
     variables: (place) => {
       places.push(place);
       return { after: place };
     },
-    read: ({ podLifecycle: event }) => ({ cursor: event.cursor, event: event.pod === null ? null : event }),
+    read: ({ podLifecycle: event }) => ({ cursor: event.cursor, event: historyOf(event) }),
     timing: { backoffFirstMs: 5, backoffMaxMs: 50 },
   });
   const read = async () => {
     for await (const item of subscription) {
-      if (item.kind !== 'event') continue;
-      const { type, pod } = item.event;
-      seen.push(`${pod!.metadata.uid} ${type === 'MODIFIED' ? pod!.metadata.resourceVersion : type}`);
+      if (item.kind === 'event') seen.push(item.event);
     }
   };
   void read();
@@ -306,7 +262,7 @@ describe('a subscription whose socket is cut again and again in the middle of ro
     // The fleet's agents may still have something to report: both sides are compared once they are level.
     const { seen, history } = await eventually(
       async () => {
-        const written = await readHistory();
+        const written = await readHistory(database.pool);
         return watch.seen.length === written.length && { seen: [...watch.seen], history: written };
       },
       'the stream to be level with the history',
