@@ -35,6 +35,7 @@ export async function publishStatus(
     return work.lastPublishedAt;
   }
   const after = await writeDaemonSetStatus(tx, daemonSet.uid, status);
-  if (after !== null) appendDaemonSetChange(tx, { before: daemonSet, after });
+  // A command may have changed the rest since the set was read here: its own change tells that, this one the status only.
+  if (after !== null) appendDaemonSetChange(tx, { before: { ...after, status: daemonSet.status }, after });
   return tx.now;
 }

@@ -239,3 +239,23 @@ describe('a template that admission refuses', () => {
     });
   });
 });
+
+describe('a set that is relabelled while a pass that has read it is under way', () => {
+  it('changes its status in the feed, not its labels once more', async () => {
+    await cluster.addNodes(['n1']);
+    const uid = await cluster.addDaemonSet('log');
+    let pass: Promise<unknown> = Promise.resolve();
+    const relabelling = `UPDATE daemon_sets SET labels = '{"tier": "front"}', resource_version = resource_version + 1`;
+    await whileLocked(relabelling, async () => {
+      pass = reconcileDaemonSet(cluster.controllers, { uid });
+      // It has read the old labels, and waits to write the status.
+      await untilWaiting(1, pass);
+    });
+    await pass;
+    const changes = await query(
+      `SELECT change -> 'object' -> 'labels' AS labels, change -> 'previous' -> 'labels' AS before
+       FROM outbox, json_array_elements(changes) AS change WHERE change ->> 'kind' = 'DaemonSet' AND change ->> 'type' = 'MODIFIED'`,
+    );
+    expect(changes).toEqual([{ labels: { tier: 'front' }, before: { tier: 'front' } }]);
+  });
+});
