@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../commands/command.ts';
+import type { Admission, Place, TokenLanes } from './admission.ts';
 import { isUnavailable, logAccidents, presentError, retryAfterSeconds, withRequestId } from './errors.ts';
 import type { ApiLog } from './services.ts';
 import type { CheckToken } from './token-watch.ts';
@@ -8,6 +9,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, and by which token; set before the body is read. */
     caller: { readonly actor: Actor; readonly token: string } | null;
+    /** Among the operations at work, since before the token was checked. */
+    place: Place | null;
+    /** A handler has taken the place over and gives it back. */
+    isAtWork: boolean;
   }
 }
 
@@ -16,13 +21,31 @@ export function readBearer(header: string | undefined): string | null {
   return /^Bearer +(\S{1,512})$/i.exec(header ?? '')?.[1] ?? null;
 }
 
-/** Stops requests without a valid token before their body is read: 401, or 503 when nobody can say. */
-export function createAuthenticateHook(checkToken: CheckToken, log: ApiLog) {
+export interface AuthenticateOptions {
+  readonly checkToken: CheckToken;
+  readonly admission: Admission;
+  readonly tokenLanes: TokenLanes;
+  readonly log: ApiLog;
+}
+
+/**
+ * Gives requests a place and stops those without a valid token, both before their body is read: 401, or 503 when nobody can
+ * say or too many wait. The place is given back when the connection closes, unless `workInPlace` took it over.
+ */
+export function createAuthenticateHook({ checkToken, admission, tokenLanes, log }: AuthenticateOptions) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const token = readBearer(request.headers.authorization);
+    if (token === null) return refuse(request, reply);
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      gone.abort();
+      if (!request.isAtWork) request.place?.leave();
+    });
     try {
-      const actor = token === null ? null : await checkToken(token);
-      if (token === null || actor === null) return await refuse(request, reply);
+      request.place = await admission.enter(tokenLanes.laneOf(token), gone.signal);
+      const actor = await checkToken(token);
+      tokenLanes.note(token, actor);
+      if (actor === null) return refuse(request, reply);
       request.caller = { actor, token };
       return undefined;
     } catch (error) {
@@ -32,6 +55,16 @@ export function createAuthenticateHook(checkToken: CheckToken, log: ApiLog) {
       return reply.code(status).send({ errors: [withRequestId(presentError(error), request.id)] });
     }
   };
+}
+
+/** The request's place is kept until the work has ended, also when whoever asked has gone. */
+export async function workInPlace<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+  request.isAtWork = true;
+  try {
+    return await work();
+  } finally {
+    request.place?.leave();
+  }
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {

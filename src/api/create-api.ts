@@ -9,7 +9,8 @@ import type { FeedTail } from '../store/feed/feed-tail.ts';
 import { createTemplateSource } from '../store/read/pod-templates.ts';
 import { assert } from '../util/assert.ts';
 import { createApolloPlugin } from './apollo-plugin.ts';
-import { createAuthenticateHook } from './authenticate.ts';
+import { createAdmission, createTokenLanes } from './admission.ts';
+import { createAuthenticateHook, workInPlace } from './authenticate.ts';
 import { createContext } from './context.ts';
 import type { RequestContext } from './context.ts';
 import { logAccidents, presentError } from './errors.ts';
@@ -54,10 +55,22 @@ export interface Api {
 export function createApi(options: ApiOptions): Api {
   const { database, tail, ids, log } = options;
   const config: ApiConfig = { ...apiConfigDefault, ...options.config };
-  const services: ApiServices = { database, tail, ids, log, config, templates: createTemplateSource() };
+  const admission = createAdmission(config.admission);
+  const services: ApiServices = { database, tail, ids, log, config, templates: createTemplateSource(), admission };
+  const tokenLanes = createTokenLanes();
   const schema = createSchema();
   const operations = createOperations(schema, services);
   const checkToken = async (token: string) => (await authenticateToken(database, token)) ?? null;
+  const checkTokenInPlace = async (token: string) => {
+    const place = await admission.enter(tokenLanes.laneOf(token));
+    try {
+      const actor = await checkToken(token);
+      tokenLanes.note(token, actor);
+      return actor;
+    } finally {
+      place.leave();
+    }
+  };
   const tokenWatch = createTokenWatch(checkToken, config.tokenCheckIntervalMs);
   const sse = createSseTransport({ operations, tokenWatch });
   const apollo = new ApolloServer<RequestContext>({
@@ -73,11 +86,14 @@ export function createApi(options: ApiOptions): Api {
   let sockets: { close(): Promise<void> } | null = null;
 
   const registerRoutes = async (fastify: FastifyInstance): Promise<void> => {
-    const authenticate = createAuthenticateHook(checkToken, log);
+    const authenticate = createAuthenticateHook({ checkToken, admission, tokenLanes, log });
     const answer = fastifyApolloHandler(apollo, {
-      context: async ({ caller, id }) => createContext({ services, actor: callerOf({ caller }).actor, requestId: id }),
+      context: async ({ caller, id, place }) =>
+        createContext({ services, actor: callerOf({ caller }).actor, requestId: id, place }),
     });
     fastify.decorateRequest('caller', null);
+    fastify.decorateRequest('place', null);
+    fastify.decorateRequest('isAtWork', false);
     fastify.setErrorHandler(createErrorHandler(log));
     fastify.route({
       method: ['GET', 'POST'],
@@ -89,14 +105,18 @@ export function createApi(options: ApiOptions): Api {
         config.hasExplorer && isPageRequest(request)
           ? sendExplorer(reply, graphqlPath)
           : // Apollo's integration reads only what every route's request has.
-            (answer as RouteHandlerMethod).call(fastify, request, reply),
+            workInPlace(request, async () => (answer as RouteHandlerMethod).call(fastify, request, reply)),
     });
     fastify.route({
       method: ['GET', 'POST'],
       url: streamPath,
       bodyLimit: config.bodyBytesMax,
       onRequest: authenticate,
-      handler: (request, reply) => sse.handle(request, reply, callerOf(request)),
+      handler: (request, reply) => {
+        // Streams are not at work; what they run asks for a place again.
+        request.place?.leave();
+        return sse.handle(request, reply, callerOf(request));
+      },
     });
   };
 
@@ -112,7 +132,7 @@ export function createApi(options: ApiOptions): Api {
         path: graphqlPath,
         operations,
         services,
-        checkToken,
+        checkToken: checkTokenInPlace,
         tokenWatch,
       });
     },

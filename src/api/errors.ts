@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { CommandError } from '../commands/command.ts';
-import { classifyStoreError } from '../store/core/store-error.ts';
+import { classifyStoreError, OutcomeUnknownError, UnavailableError } from '../store/core/store-error.ts';
 import type { ConflictError, FieldError, ObjectError } from './generated/resolver-types.ts';
 import type { ApiLog } from './services.ts';
 
@@ -57,6 +57,23 @@ export function readRefusal(refusal: CommandError): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
+/** Anything thrown, as an error that can stand in an answer. */
+export function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+export function coded(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+/** The same error with a code, unless it has one. */
+export function recoded(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes, source, positions, path, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: { code, ...extensions } });
+}
+
 /** What the caller was told on purpose; everything else is an accident and is not shown. */
 function isMeant(error: unknown): error is GraphQLError {
   return error instanceof GraphQLError && (error.originalError === undefined || isMeant(error.originalError));
@@ -66,7 +83,7 @@ function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError !== undefined ? rootCause(error.originalError) : error;
 }
 
-/** Is it that the database cannot be reached? */
+/** Is it that the database does not answer in time, or that this server has too much to do? */
 export function isUnavailable(error: unknown): boolean {
   return classifyStoreError(rootCause(error)) === 'UNAVAILABLE';
 }
@@ -86,12 +103,22 @@ export function presentError(error: unknown, formatted?: GraphQLFormattedError):
   const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};
   const place = { ...(locations && { locations }), ...(path && { path }) };
   return isUnavailable(error)
-    ? {
-        message: 'The database cannot be reached; nothing is half done, try again.',
-        ...place,
-        extensions: { code: 'UNAVAILABLE', retryAfter: retryAfterSeconds },
-      }
+    ? { ...unavailability(rootCause(error)), ...place }
     : { message: 'Internal server error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+function unavailability(cause: unknown): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
+  const extensions = { code: 'UNAVAILABLE', retryAfter: retryAfterSeconds };
+  if (cause instanceof UnavailableError) return { message: cause.message, extensions };
+  if (!(cause instanceof OutcomeUnknownError)) {
+    return { message: 'The database does not answer in time; nothing is half done, try again.', extensions };
+  }
+  return {
+    message:
+      'The database did not say whether it committed: the change was made as a whole or not at all. Repeat the mutation ' +
+      'with the same clientMutationId, then it is made once; without one, look before you repeat it.',
+    extensions: { ...extensions, outcome: 'UNKNOWN' },
+  };
 }
 
 /** The same with the request's id, by which the log can be searched. */
@@ -104,6 +131,8 @@ export function logAccidents(errors: readonly unknown[], requestId: string, log:
   for (const error of errors) {
     if (isMeant(error)) continue;
     const cause = rootCause(error);
+    // Too much to do is no time to write a line for each that is refused.
+    if (cause instanceof UnavailableError) continue;
     if (isUnavailable(error)) log.warn({ requestId, err: cause }, 'api.database_away');
     else log.error({ requestId, err: cause }, 'api.unexpected_error');
   }

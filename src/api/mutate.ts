@@ -25,6 +25,7 @@ export async function mutate<Input extends object, Value, Payload extends object
   mutation: Mutation<Input, Value, Payload>,
 ): Promise<(Payload | Nothing<Payload>) & Answer> {
   const { context, input, run, toPayload, none } = mutation;
+  context.deadline.check();
   await context.reads.renew();
   context.loaders.clear();
   const result = await run(commandContext(context), input);

@@ -4,6 +4,8 @@ import type { Database } from '../store/core/database.ts';
 import { queryableOf } from '../store/core/queryable.ts';
 import { inSnapshot } from '../store/core/transaction.ts';
 import type { Queryable } from '../store/core/queryable.ts';
+import { UnavailableError } from '../store/core/store-error.ts';
+import type { Deadline } from './deadline.ts';
 
 /** Where one operation reads from: single statements, or one snapshot when it asked for a cursor. */
 export interface Reads {
@@ -26,14 +28,17 @@ interface OpenSnapshot {
 const attemptsMax = 50;
 const retryMs = 20;
 
-/** Reads of one operation; `renew` must be called at its end. */
-export function createReads(database: Database): Reads {
+/** Reads of one operation, none of them begun after the deadline; `renew` must be called at its end. */
+export function createReads(database: Database, deadline?: Pick<Deadline, 'check'>): Reads {
   const plain = queryableOf(database.prisma);
   let isSnapshot = false;
   let snapshot: Promise<OpenSnapshot> | null = null;
   const open = () => (snapshot ??= openSnapshot(database));
   return {
-    queryable: async () => (isSnapshot ? (await open()).queryable : plain),
+    async queryable() {
+      deadline?.check();
+      return isSnapshot ? (await open()).queryable : plain;
+    },
     cursor: async () => (await open()).cursor,
     useSnapshot() {
       isSnapshot = true;
@@ -60,7 +65,7 @@ async function openSnapshot(database: Database): Promise<OpenSnapshot> {
     if (opened) return opened;
     await delay(retryMs);
   }
-  throw new Error('the feed is not numbered: no server runs the sequencer, or it is far behind');
+  throw new UnavailableError('The feed is not numbered: no server runs the sequencer, or it is far behind.');
 }
 
 function trySnapshot(database: Database): Promise<OpenSnapshot | null> {
