@@ -8,6 +8,7 @@ import type { IdSource } from '../util/clock.ts';
 import { applyMigrations, applyQueueMigrations } from '../store/core/apply-migrations.ts';
 import { createDatabase } from '../store/core/database.ts';
 import type { Database } from '../store/core/database.ts';
+import { createDatabaseLimits } from '../store/core/database-limits.ts';
 import { createChangeSignal } from '../store/feed/change-signal.ts';
 import { partitionRowsFor } from '../store/feed/feed-partitions.ts';
 import { createSequencer } from '../store/feed/sequence-changes.ts';
@@ -69,7 +70,7 @@ export async function composeServer(options: ComposeOptions): Promise<ComposedSe
   signal.throwIfAborted();
   await migrate(url, log);
   signal.throwIfAborted();
-  const database = createDatabase({ url, pooledUrl });
+  const database = createDatabase({ url, pooledUrl, limits: createDatabaseLimits(config.databasePatienceMs) });
   closers.add('database', () => database.close());
 
   // What every server does with its own commits, whatever its roles: numbers the changes and wakes for the marks.

@@ -87,6 +87,12 @@ const commonSettings = {
     help: `${logLevels.join(', ')} (info)`,
     schema: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   },
+  databasePatienceMs: {
+    env: 'EVERYNODE_DATABASE_PATIENCE_MS',
+    value: 'MS',
+    help: 'how long the database may take for one statement; then UNAVAILABLE (10000)',
+    schema: wholeNumber(500, 600_000).default(10_000),
+  },
   feedRetentionSeconds: {
     env: 'EVERYNODE_FEED_RETENTION_SECONDS',
     value: 'SECONDS',

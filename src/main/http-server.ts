@@ -24,9 +24,12 @@ export async function checkAddress(address: ListenAddress): Promise<void> {
   });
 }
 
+/** A request must have arrived within this time: it keeps a place among the operations at work. */
+const REQUEST_MS_MAX = 30_000;
+
 /** A Fastify server without a logger of its own: the API logs what people need. */
 export function createHttpServer(): FastifyInstance {
-  return fastify({ logger: false, forceCloseConnections: 'idle', requestTimeout: 0 });
+  return fastify({ logger: false, forceCloseConnections: 'idle', requestTimeout: REQUEST_MS_MAX });
 }
 
 /** Requests under way have this long to be answered when the server ends; less than `runProgram` waits for all. */
