@@ -1,11 +1,13 @@
 import type { DaemonSetManifest } from '../domain/model/daemon-set.ts';
 import type { DaemonSetImage } from '../domain/model/images.ts';
 import type { JsonObject } from '../domain/model/json.ts';
+import { templateHeadStartMs } from '../domain/turns/head-start.ts';
 import { semanticEqual } from '../domain/validation/semantic-equal.ts';
 import { validateDaemonSet } from '../domain/validation/validate-daemon-set.ts';
 import { validateDaemonSetUpdate } from '../domain/validation/validate-daemon-set-update.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import type { StoredDaemonSet } from '../store/read/find-daemon-sets.ts';
+import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
 import { appendDaemonSetChange } from '../store/write/daemon-set-changes.ts';
 import {
   insertDaemonSet,
@@ -38,6 +40,10 @@ export async function insertDaemonSetManifest(
   refuseInvalid(validateDaemonSet(manifest));
   const { namespace = 'default', generateName = '' } = manifest.metadata;
   const [templateKey] = await insertPodTemplates(tx, [manifest.spec.template]);
+  const headStartMs = templateHeadStartMs({
+    template: manifest.spec.template,
+    classes: await listPriorityClassViews(tx),
+  });
   for (let attempt = 1; ; attempt += 1) {
     const name = manifest.metadata.name || generateName.slice(0, GENERATED_PREFIX_MAX) + input.ids.suffix(5);
     const image = await insertDaemonSet(tx, {
@@ -46,6 +52,7 @@ export async function insertDaemonSetManifest(
       uid: input.ids.uid(),
       namespace,
       name,
+      headStartMs,
     });
     if (image) {
       appendDaemonSetChange(tx, { before: null, after: image });

@@ -10,6 +10,7 @@ import { isMarkedForLater } from '../store/write/claim-marks.ts';
 import { recordEvents } from '../store/write/events.ts';
 import { appendPodChanges, insertPods, type NewPod } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
+import type { CreationBudget } from './creation-budget.ts';
 
 export interface PodCreation {
   readonly node: NodeImage;
@@ -21,6 +22,7 @@ export interface CreationInput {
   readonly stored: StoredTemplate;
   readonly currentHash: string;
   readonly creations: readonly PodCreation[];
+  readonly budget: CreationBudget;
 }
 
 /** Names are cut so that suffix and set name fit a label value (semantics: pod construction). */
@@ -30,7 +32,10 @@ const NAME_ATTEMPTS_MAX = 8;
 /** A template that admission refuses is tried again after this time: what it lacks may have been made. */
 const REFUSED_RETRY_MS = 10_000;
 
-/** Makes one pod for each creation from the present template, or says in an event why none can be made. */
+/**
+ * Makes one pod for each creation from the present template, the first of them where a limit leaves no more; or says in an
+ * event why none can be made.
+ */
 export async function createDaemonPods(
   context: ControllerContext,
   tx: Transaction,
@@ -51,7 +56,9 @@ export async function createDaemonPods(
     await retryLater(tx, daemonSet);
     return [];
   }
-  const created = await insertUnderFreeNames(context, tx, { ...input, priority: admitted.value });
+  const granted = await input.budget.take(input.creations.length);
+  const creations = input.creations.slice(0, granted);
+  const created = await insertUnderFreeNames(context, tx, { ...input, creations, priority: admitted.value });
   if (created.some((pod) => pod.nodeName === null)) tx.enqueue(jobOf('schedulePods', {}));
   appendPodChanges(
     tx,

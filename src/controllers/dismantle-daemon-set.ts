@@ -13,17 +13,23 @@ import { gracePeriods } from './grace-period.ts';
 
 const ownFinalizers = ['foregroundDeletion', 'orphan'];
 
+export interface Dismantled {
+  /** Whether there is more to do now; a foreground deletion that waits for pods to end has not. */
+  readonly left: boolean;
+  /** How many pods this call looked at. */
+  readonly pods: number;
+}
+
 /**
  * Takes a deleted DaemonSet apart, one batch a call (document: "DaemonSetの削除"; semantics: deletion and propagation).
  * daemonSet null: it was deleted in the background and is gone already. FOREGROUND waits for its pods, ORPHAN sets them free.
  * While only somebody else's finalizer holds it, nothing happens to its pods.
- * @returns whether there is more to do now; a foreground deletion that waits for pods to end has not.
  */
 export async function dismantleDaemonSet(
   context: ControllerContext,
   tx: Transaction,
   { uid, daemonSet }: { readonly uid: string; readonly daemonSet: DaemonSetImage | null },
-): Promise<boolean> {
+): Promise<Dismantled> {
   if (daemonSet?.deletionPropagation === 'ORPHAN') return orphanDependents(tx, daemonSet);
   if (daemonSet !== null && daemonSet.deletionPropagation === null) return letGo(tx, daemonSet);
   const live = await listPodsOfOwner(tx, { ownerUid: uid, terminating: false, limit: BATCH_SIZE_MAX });
@@ -38,30 +44,30 @@ export async function dismantleDaemonSet(
   });
   appendPodChanges(tx, changes);
   markRemoved(tx, changes);
-  if (live.length === BATCH_SIZE_MAX) return true;
+  if (live.length === BATCH_SIZE_MAX) return { left: true, pods: live.length };
   if (daemonSet === null) {
     await deleteRevisionsOfOwner(tx, uid);
     await deleteDaemonSetWork(tx, uid);
-    return false;
+    return { left: false, pods: live.length };
   }
   const remaining = await listPodsOfOwner(tx, { ownerUid: uid, terminating: true, limit: 1 });
   if (remaining.length === 0) await finish(tx, daemonSet);
-  return false;
+  return { left: false, pods: live.length };
 }
 
 /** Deleted in the background: it goes before its pods, which the next call collects. */
-async function letGo(tx: Transaction, daemonSet: DaemonSetImage): Promise<boolean> {
-  if (isHeld(daemonSet)) return false;
+async function letGo(tx: Transaction, daemonSet: DaemonSetImage): Promise<Dismantled> {
+  if (isHeld(daemonSet)) return { left: false, pods: 0 };
   await removeDaemonSet(tx, daemonSet.uid);
   appendDaemonSetChange(tx, { before: daemonSet, after: null });
-  return true;
+  return { left: true, pods: 0 };
 }
 
 function isHeld({ finalizers }: DaemonSetImage): boolean {
   return finalizers.some((finalizer) => !ownFinalizers.includes(finalizer));
 }
 
-async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Promise<boolean> {
+async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Promise<Dismantled> {
   const pods = await listPodsOfOwner(tx, { ownerUid: daemonSet.uid, terminating: true, limit: BATCH_SIZE_MAX });
   const locked = new Map(
     (
@@ -79,7 +85,7 @@ async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Pro
     released.map((after) => ({ before: locked.get(after.uid) ?? null, after })),
   );
   tx.mark(...released.map((pod) => ({ kind: 'POD' as const, subject: pod.uid })));
-  if (pods.length === BATCH_SIZE_MAX) return true;
+  if (pods.length === BATCH_SIZE_MAX) return { left: true, pods: pods.length };
   const revisions = await listClaimableRevisions(tx, daemonSet);
   await setRevisionOwner(
     tx,
@@ -87,7 +93,7 @@ async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Pro
     null,
   );
   await finish(tx, daemonSet);
-  return false;
+  return { left: false, pods: pods.length };
 }
 
 /** The object goes, unless somebody else's finalizer holds it: then its author removes it later. */

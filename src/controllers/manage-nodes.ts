@@ -17,6 +17,7 @@ import { deletePlacements, upsertPlacements, type PlacementWrite } from '../stor
 import { promotePods } from '../store/write/pod-ownership.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { createDaemonPods } from './create-daemon-pods.ts';
+import type { CreationBudget } from './creation-budget.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
 import { toPlannedPod } from '../domain/planning/to-planned-pod.ts';
 import { settleOwnership } from './settle-ownership.ts';
@@ -28,6 +29,7 @@ export interface ManageInput {
   readonly nodeNames: readonly string[];
   /** Also adopt and release among pods that belong to no node. */
   readonly withoutNode: boolean;
+  readonly budget: CreationBudget;
 }
 
 interface PlannedNode {
@@ -45,7 +47,7 @@ export async function manageNodes(
   context: ControllerContext,
   tx: Transaction,
   input: ManageInput,
-): Promise<{ readonly counters: Counters; readonly leftWork: boolean }> {
+): Promise<{ readonly counters: Counters; readonly created: number; readonly leftWork: boolean }> {
   const { daemonSet, work, nodeNames } = input;
   const read = await readPlanInput(tx, {
     daemonSetUid: daemonSet.uid,
@@ -67,6 +69,7 @@ export async function manageNodes(
     creations: planned.flatMap(({ node, plan }) =>
       plan.create === 1 && node !== null ? [{ node, slot: plan.slot }] : [],
     ),
+    budget: input.budget,
   });
   await promotePods(
     tx,
@@ -89,7 +92,7 @@ export async function manageNodes(
     if (plan.retryAt !== null)
       tx.mark({ kind: 'PAIR', subject: daemonSet.uid, node: name, dueAt: new Date(plan.retryAt) });
   }
-  return { counters, leftWork: gone.size > 0 };
+  return { counters, created: created.length, leftWork: gone.size > 0 };
 }
 
 function planOne(

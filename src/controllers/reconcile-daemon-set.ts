@@ -1,59 +1,86 @@
 import { earliestOrigin, claimMarksOf, deleteMarks, type ClaimedMark } from '../store/write/claim-marks.ts';
-import { lockDaemonSetWork, updateDaemonSetWork, type DaemonSetWork } from '../store/write/daemon-set-work.ts';
+import {
+  chargeDaemonSetWork,
+  lockDaemonSetWork,
+  updateDaemonSetWork,
+  type DaemonSetWork,
+} from '../store/write/daemon-set-work.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import { readDaemonSet } from '../store/read/daemon-set-row.ts';
-import { listNodeNamesAfter } from '../store/read/plan-input.ts';
+import { listNodeNamesAfter, listNodesWithoutPod } from '../store/read/plan-input.ts';
+import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
+import type { TurnOutcome } from '../store/queue/turn-outcome.ts';
 import type { DaemonSetImage } from '../domain/model/images.ts';
+import { templateHeadStartMs } from '../domain/turns/head-start.ts';
+import { chargeTurn, turnShare } from '../domain/turns/turn-order.ts';
+import { advanceWalk, beginWalk, nextStretch, type Walk } from '../domain/turns/walk.ts';
 import { assert } from '../util/assert.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import { createCreationBudget } from './creation-budget.ts';
 import { dismantleDaemonSet } from './dismantle-daemon-set.ts';
 import { manageNodes } from './manage-nodes.ts';
 import { publishStatus } from './publish-status.ts';
 import { rollPods } from './roll-pods.ts';
 import { settleRevisions, trimRevisions } from './settle-revisions.ts';
 
-/** After so many transactions another set gets its turn; what is left is marked and enqueued again. */
-const PASSES_MAX = 20;
+/** A turn is over after so many nodes, or so many transactions, whichever comes first. */
+const TURN_NODES_MAX = BATCH_SIZE_MAX;
+const TURN_PASSES_MAX = 10;
 
 /**
  * Makes one DaemonSet so on the nodes that are marked: revisions, ownership, pods, rollout, status (semantics: one sync,
  * in order). Each pass is one transaction under the set's lock and looks at BATCH_SIZE_MAX nodes at most; what it costs
- * follows the marks, never the number of nodes.
- * @returns whether marks that are due were left.
+ * follows the marks, never the number of nodes. A call is one turn; what it leaves is marked.
  */
 export async function reconcileDaemonSet(
   context: ControllerContext,
   { uid }: { readonly uid: string },
-): Promise<boolean> {
-  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
-    const left = await inTransaction(context.database, (tx) => reconcilePass(context, tx, uid), { inherits: true });
-    if (!left) return false;
+): Promise<TurnOutcome> {
+  let nodes = 0;
+  for (let pass = 0; pass < TURN_PASSES_MAX && nodes < TURN_NODES_MAX; pass += 1) {
+    const done = await inTransaction(context.database, (tx) => reconcilePass(context, tx, uid), { inherits: true });
+    if (done.outcome !== 'MORE') return done.outcome;
+    nodes += done.nodes;
   }
-  return true;
+  return 'MORE';
 }
 
-async function reconcilePass(context: ControllerContext, tx: Transaction, uid: string): Promise<boolean> {
+interface PassResult {
+  readonly outcome: TurnOutcome;
+  /** How many it looked at, or pods where a set is taken apart. */
+  readonly nodes: number;
+}
+
+async function reconcilePass(context: ControllerContext, tx: Transaction, uid: string): Promise<PassResult> {
   const work = await lockDaemonSetWork(tx, uid);
-  // The victims of the pass that held the lock are marked at its time, which may be later than when this one began to wait.
+  if (work === 'BUSY') return { outcome: 'BUSY', nodes: 0 };
+  // The victims of the pass that held the lock are marked at its time, which may be later than when this one began.
   await tx.readClock();
   // One more than a pass takes: whether it is the last one must be known, since only the last one lets the rollout go on.
   const due = await claimMarksOf(tx, {
     subject: uid,
-    kinds: ['DAEMON_SET', 'EXPAND', 'PAIR', 'STATUS'],
+    kinds: ['DAEMON_SET', 'EXPAND', 'FILL', 'PAIR', 'STATUS'],
     limit: BATCH_SIZE_MAX + 1,
   });
   const marks = due.slice(0, BATCH_SIZE_MAX);
   const isLast = due.length === marks.length;
-  if (marks.length === 0) return false;
+  if (marks.length === 0) return { outcome: 'DONE', nodes: 0 };
   tx.inherit(earliestOrigin(marks));
   // Without a work row the set is taken apart, or never was: what refers to it is collected all the same.
   const daemonSet = work === null ? null : await readDaemonSet(tx, uid);
   if (work === null || daemonSet === null || daemonSet.deletionTimestamp !== null) {
-    const left = await dismantleDaemonSet(context, tx, { uid, daemonSet });
+    const { left, pods } = await dismantleDaemonSet(context, tx, { uid, daemonSet });
     if (!left) await deleteMarks(tx, marks);
-    return left || !isLast;
+    if (work !== null) await chargeDaemonSetWork(tx, uid, afterPass(tx, work, pods));
+    return { outcome: left || !isLast ? 'MORE' : 'DONE', nodes: pods };
   }
   return convergePass(context, tx, { work, marks, isLast, daemonSet });
+}
+
+/** Up to when the set's share is used up by this pass. */
+function afterPass(tx: Transaction, { servedAt }: DaemonSetWork, nodes: number): Date {
+  const share = turnShare({ nodes, nodesMax: TURN_NODES_MAX });
+  return new Date(chargeTurn({ servedAt: servedAt?.getTime() ?? null, now: tx.now.getTime(), share }));
 }
 
 interface Pass {
@@ -64,7 +91,7 @@ interface Pass {
   readonly daemonSet: DaemonSetImage;
 }
 
-async function convergePass(context: ControllerContext, tx: Transaction, pass: Pass): Promise<boolean> {
+async function convergePass(context: ControllerContext, tx: Transaction, pass: Pass): Promise<PassResult> {
   const { daemonSet, marks } = pass;
   const templates = await context.templates.load(tx, [daemonSet.templateKey]);
   const stored = templates.get(daemonSet.templateKey);
@@ -76,66 +103,102 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
   const work: DaemonSetWork =
     revision === null
       ? pass.work
-      : { ...pass.work, currentHash: revision.currentHash, observedGeneration: daemonSet.generation };
+      : {
+          ...pass.work,
+          currentHash: revision.currentHash,
+          observedGeneration: daemonSet.generation,
+          headStartMs: templateHeadStartMs({ template: stored.template, classes: await listPriorityClassViews(tx) }),
+        };
 
   // Labels, annotations and the like change nothing on any node: only another spec or revision begins a walk over all.
   const beginsWalk =
     work.currentHash !== pass.work.currentHash || work.observedGeneration !== pass.work.observedGeneration;
-  const walk = await nextNodes(tx, { uid: daemonSet.uid, marks, beginsWalk });
+  const budget = createCreationBudget(context, tx, { daemonSet, bucket: work.creations });
+  const nodes = await nextNodes(tx, { work: pass.work, marks, beginsWalk, fillMax: Math.max(1, budget.most) });
   const managed = await manageNodes(context, tx, {
     daemonSet,
     stored,
     work,
-    nodeNames: walk.names,
-    withoutNode: walk.withoutNode,
+    nodeNames: nodes.names,
+    withoutNode: nodes.withoutNode,
+    budget,
   });
-  if (walk.continueAfter !== null) tx.mark({ kind: 'EXPAND', subject: daemonSet.uid, node: walk.continueAfter });
+  if (nodes.walk !== null) tx.mark({ kind: 'EXPAND', subject: daemonSet.uid, node: CONTINUE });
+  // Where a limit left none, the mark for later says so; where none is made for another reason, that one tries again.
+  const isFilling = nodes.lacking > 0 && managed.created >= nodes.lacking && !budget.isShort;
+  if (isFilling) tx.mark({ kind: 'FILL', subject: daemonSet.uid });
 
-  const isQuiet = walk.continueAfter === null && pass.isLast;
+  const isWalkDone = nodes.walk === null;
+  const isQuiet = isWalkDone && pass.isLast;
   const counted = { ...work, counters: managed.counters };
-  const rolled = isQuiet ? await rollPods(context, tx, { daemonSet, stored, work: counted }) : false;
+  const rolled = isQuiet ? await rollPods(context, tx, { daemonSet, stored, work: counted, budget }) : false;
   if (isQuiet) await trimRevisions(tx, { daemonSet, currentHash: work.currentHash });
   const lastPublishedAt = await publishStatus(tx, {
     daemonSet,
     work: counted,
-    isWalkDone: walk.continueAfter === null,
+    isWalkDone,
     collisionCount: revision?.collisionCount ?? daemonSet.status.collisionCount ?? null,
   });
-  await updateDaemonSetWork(tx, { ...counted, lastPublishedAt });
+  await updateDaemonSetWork(tx, {
+    ...counted,
+    lastPublishedAt,
+    walk: nodes.walk,
+    creations: budget.left,
+    servedAt: afterPass(tx, work, nodes.names.length),
+  });
   await deleteMarks(tx, marks);
-  return !isQuiet || rolled || managed.leftWork;
+  const left = !isQuiet || isFilling || rolled || managed.leftWork;
+  return { outcome: left ? 'MORE' : 'DONE', nodes: nodes.names.length };
 }
 
-interface Walk {
+/** The node of an EXPAND mark whose walk the work row holds; no node has this name. */
+const CONTINUE = '+';
+
+interface NextNodes {
   readonly names: readonly string[];
   readonly withoutNode: boolean;
-  /** Where an unfinished walk over all nodes goes on; null when there is none. */
-  readonly continueAfter: string | null;
+  /** The walk over all nodes as it stands after these. */
+  readonly walk: Walk | null;
+  /** How many of them lack their pod because of a limit. */
+  readonly lacking: number;
 }
 
-/** The nodes of this pass: those that are marked, filled up with the next of a walk over all. */
+/** The nodes of this pass: those that are marked, filled up with those that still lack their pod and the next of a walk over all. */
 async function nextNodes(
   tx: Transaction,
   {
-    uid,
+    work,
     marks,
     beginsWalk,
-  }: { readonly uid: string; readonly marks: readonly ClaimedMark[]; readonly beginsWalk: boolean },
-): Promise<Walk> {
+    fillMax,
+  }: {
+    readonly work: DaemonSetWork;
+    readonly marks: readonly ClaimedMark[];
+    readonly beginsWalk: boolean;
+    readonly fillMax: number;
+  },
+): Promise<NextNodes> {
+  const { daemonSetUid } = work;
+  const walks = marks.filter((mark) => mark.kind === 'EXPAND');
+  const isAsked = beginsWalk || walks.some((mark) => mark.node !== CONTINUE);
+  const walk = isAsked || (walks.length > 0 && work.walk === null) ? beginWalk(work.walk) : work.walk;
   const marked = marks.filter((mark) => mark.kind === 'PAIR').map((mark) => mark.node);
-  const walks = marks.filter((mark) => mark.kind === 'EXPAND').map((mark) => mark.node);
-  const after = beginsWalk
-    ? ''
-    : walks.length === 0
-      ? null
-      : walks.reduce((least, name) => (name < least ? name : least));
-  const limit = Math.max(1, BATCH_SIZE_MAX - marked.length);
-  const walked = after === null ? [] : await listNodeNamesAfter(tx, { daemonSetUid: uid, after, limit });
-  const names = new Set([...marked, ...walked]);
-  const withoutNode = names.delete('') || after === '';
+  const room = () => Math.max(1, BATCH_SIZE_MAX - names.size);
+  const names = new Set(marked);
+  const isNodeless = names.delete('');
+
+  const lacking = marks.some((mark) => mark.kind === 'FILL')
+    ? await listNodesWithoutPod(tx, { daemonSetUid, limit: Math.min(fillMax, room()) })
+    : [];
+  for (const name of lacking) names.add(name);
+
+  const limit = room();
+  const walked = walk === null ? [] : await listNodeNamesAfter(tx, { daemonSetUid, ...nextStretch(walk), limit });
+  for (const name of walked) names.add(name);
   return {
     names: [...names],
-    withoutNode,
-    continueAfter: after !== null && walked.length === limit ? (walked.at(-1) ?? null) : null,
+    withoutNode: isNodeless || isAsked,
+    walk: walk === null ? null : advanceWalk(walk, { names: walked, limit }),
+    lacking: lacking.length,
   };
 }

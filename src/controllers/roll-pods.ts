@@ -7,6 +7,7 @@ import { listAvailableOldPods, listUnavailableOldPods, type OldPod } from '../st
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import type { DaemonSetWork } from '../store/write/daemon-set-work.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import type { CreationBudget } from './creation-budget.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
 import { oldPodsScope } from './old-pods-scope.ts';
 import { surgePods } from './surge-pods.ts';
@@ -16,6 +17,7 @@ export interface RollInput {
   readonly daemonSet: DaemonSetImage;
   readonly stored: StoredTemplate;
   readonly work: DaemonSetWork;
+  readonly budget: CreationBudget;
 }
 
 /**

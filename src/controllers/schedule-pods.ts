@@ -3,53 +3,72 @@ import { scheduleBatch, type ScheduledPod } from '../domain/scheduling/schedule-
 import type { SchedulablePod } from '../domain/scheduling/schedulable-pod.ts';
 import { findCondition, setCondition } from '../domain/status/set-condition.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
-import { holdNodes, listNodeNames, listPodsToSchedule, listSharedPlaces } from '../store/read/scheduling-input.ts';
+import {
+  findPodsForAllNodes,
+  holdNodes,
+  listNodeNames,
+  listPodsToSchedule,
+  listSharedPlaces,
+  type PodToSchedule,
+} from '../store/read/scheduling-input.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
+import type { TurnOutcome } from '../store/queue/turn-outcome.ts';
 import { recordEvents, type NewEvent } from '../store/write/events.ts';
-import { clearNominations, lockScheduler, markUnschedulable, stopScheduling } from '../store/write/pod-scheduling.ts';
+import {
+  clearNominations,
+  markUnschedulable,
+  scheduleAllLater,
+  stopScheduling,
+  tryLockScheduler,
+} from '../store/write/pod-scheduling.ts';
 import { pairMark } from '../store/write/pod-marks.ts';
 import { appendPodChanges, bindPods, lockPods } from '../store/write/pods.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { preemptPods } from './preempt-pods.ts';
 import { asSchedulable, readCandidates } from './scheduling-world.ts';
 
-const PASSES_MAX = 20;
+/** A turn is over after so many transactions. */
+const PASSES_MAX = 4;
+/** After what time a pod is tried on all nodes again that none of the changed ones took: what Kubernetes waits at least and at most. */
+const TRY_ALL_MS = { canPreempt: 1_000, cannotPreempt: 60_000 };
 
 /**
  * Binds pending pods to nodes that fit and tells the others why none does (document: "デフォルトスケジューラーによって
  * スケジューリングされる"). A daemon pod names its node, so a batch of them looks at as many nodes as it has pods.
- * @returns whether pods that are due were left.
  */
-export async function schedulePods(context: ControllerContext): Promise<boolean> {
+export async function schedulePods(context: ControllerContext): Promise<TurnOutcome> {
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
-    const taken = await inTransaction(context.database, (tx) => schedulePass(context, tx), { inherits: true });
-    if (taken < BATCH_SIZE_MAX) return false;
+    const outcome = await inTransaction(context.database, (tx) => schedulePass(context, tx), { inherits: true });
+    if (outcome !== 'MORE') return outcome;
   }
-  return true;
+  return 'MORE';
 }
 
-async function schedulePass(context: ControllerContext, tx: Transaction): Promise<number> {
-  await lockScheduler(tx);
+async function schedulePass(context: ControllerContext, tx: Transaction): Promise<TurnOutcome> {
+  if (!(await tryLockScheduler(tx))) return 'BUSY';
   const due = await listPodsToSchedule(tx, BATCH_SIZE_MAX);
-  if (due.length === 0) return 0;
-  tx.inherit(
-    due.reduce((least, pod) => (pod.scheduleOrigin < least ? pod.scheduleOrigin : least), due[0]!.scheduleOrigin),
-  );
-  const names = due.some((pod) => pod.targetNode === null)
-    ? await listNodeNames(tx)
-    : due.flatMap((pod) => (pod.targetNode === null ? [] : [pod.targetNode]));
+  if (due.length === 0) return 'DONE';
+  tx.inherit(due.reduce((least, { origin }) => (origin < least ? origin : least), due[0]!.origin));
+  const names = due.some(goesAnywhere) ? await listNodeNames(tx) : due.flatMap(nodesToTry);
   const nodes = await holdNodes(tx, [...new Set(names)]);
-  const pods = (
-    await lockPods(
-      tx,
-      due.map((pod) => pod.uid),
-    )
-  ).filter(isWaiting);
+  const locked = await lockPods(
+    tx,
+    due.map(({ pod }) => pod.uid),
+  );
+  // With these only the nodes that changed are tried. One that is to be tried on all since it was listed waits for the next pass.
+  const narrow = new Set(due.filter((one) => one.onlyNodes !== null).map(({ pod }) => pod.uid));
+  const widened = await findPodsForAllNodes(tx, [...narrow]);
+  const pods = locked.filter((pod) => isWaiting(pod) && !widened.has(pod.uid));
   const templates = await context.templates.load(
     tx,
     pods.map((pod) => pod.templateKey),
   );
-  const schedulable = pods.flatMap((pod) => asSchedulable(pod, templates) ?? []);
+  // Whom to preempt is chosen among all nodes.
+  const schedulable = pods.flatMap((pod) => {
+    const one = asSchedulable(pod, templates);
+    if (one === null) return [];
+    return [narrow.has(pod.uid) ? { ...one, preemptionPolicy: 'Never' as const } : one];
+  });
   // Only a pod that outranks somebody can preempt: for the others nobody's pods are read one by one.
   const results = scheduleBatch({
     pods: schedulable,
@@ -61,8 +80,17 @@ async function schedulePass(context: ControllerContext, tx: Transaction): Promis
       ),
     }),
   });
-  await applyResults(context, tx, { pods, results, nodeUids: new Map(nodes.map((node) => [node.name, node.uid])) });
-  return due.length;
+  const nodeUids = new Map(nodes.map((node) => [node.name, node.uid]));
+  await applyResults(context, tx, { pods, narrow, results, nodeUids });
+  return due.length < BATCH_SIZE_MAX && widened.size === 0 ? 'DONE' : 'MORE';
+}
+
+function goesAnywhere({ pod, onlyNodes }: PodToSchedule): boolean {
+  return pod.targetNode === null && onlyNodes === null;
+}
+
+function nodesToTry({ pod, onlyNodes }: PodToSchedule): readonly string[] {
+  return pod.targetNode === null ? (onlyNodes ?? []) : [pod.targetNode];
 }
 
 function isWaiting(pod: PodImage): boolean {
@@ -70,13 +98,20 @@ function isWaiting(pod: PodImage): boolean {
 }
 
 function nodesWorthPreempting(pods: readonly SchedulablePod[], names: readonly string[]): string[] {
-  const preempting = pods.filter((pod) => pod.priority > 0 && pod.preemptionPolicy !== 'Never');
+  const preempting = pods.filter(canPreempt);
   if (preempting.some((pod) => pod.targetNode === null)) return [...names];
   return [...new Set(preempting.flatMap((pod) => pod.targetNode ?? []))];
 }
 
+/** A pod that outranks nobody finds nobody to preempt. */
+function canPreempt({ priority, preemptionPolicy }: Pick<PodImage, 'priority' | 'preemptionPolicy'>): boolean {
+  return priority > 0 && preemptionPolicy !== 'Never';
+}
+
 interface Applied {
   readonly pods: readonly PodImage[];
+  /** Of these only the nodes that changed were tried. */
+  readonly narrow: ReadonlySet<string>;
   readonly results: readonly ScheduledPod[];
   readonly nodeUids: ReadonlyMap<string, string>;
 }
@@ -84,7 +119,7 @@ interface Applied {
 async function applyResults(
   context: ControllerContext,
   tx: Transaction,
-  { pods, results, nodeUids }: Applied,
+  { pods, narrow, results, nodeUids }: Applied,
 ): Promise<void> {
   const byUid = new Map(pods.map((pod) => [pod.uid, pod]));
   const bound = await bindPods(
@@ -95,7 +130,7 @@ async function applyResults(
   );
   const refused = results.flatMap(({ pod, result }) => {
     const before = byUid.get(pod.uid);
-    if (result.outcome === 'bind' || before === undefined) return [];
+    if (result.outcome === 'bind' || before === undefined || narrow.has(pod.uid)) return [];
     return [{ before, result, nominatedNodeName: result.preemption?.node ?? before.nominatedNodeName }];
   });
   const news = refused.filter(
@@ -120,6 +155,10 @@ async function applyResults(
     tx,
     refused.filter(({ before }) => !silent.has(before.uid)).map(({ before }) => before.uid),
   );
+  const isBound = new Set(bound.map((pod) => pod.uid));
+  const passedOver = pods.filter((pod) => narrow.has(pod.uid) && !isBound.has(pod.uid));
+  await scheduleAllLater(tx, uidsOf(passedOver.filter(canPreempt)), TRY_ALL_MS.canPreempt);
+  await scheduleAllLater(tx, uidsOf(passedOver.filter((pod) => !canPreempt(pod))), TRY_ALL_MS.cannotPreempt);
   appendPodChanges(
     tx,
     [...bound, ...marked].map((after) => ({ before: byUid.get(after.uid) ?? null, after })),
@@ -152,6 +191,10 @@ async function markBound(tx: Transaction, bound: readonly PodImage[]): Promise<v
   tx.mark(
     ...bare.flatMap((pod) => (pod.owner === null ? [{ kind: 'POD' as const, subject: pod.uid }] : pairMark(pod))),
   );
+}
+
+function uidsOf(pods: readonly PodImage[]): string[] {
+  return pods.map((pod) => pod.uid);
 }
 
 function isSaid(pod: PodImage, message: string): boolean {

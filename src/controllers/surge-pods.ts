@@ -16,7 +16,7 @@ import type { RollInput } from './roll-pods.ts';
  * many others as there may be surge pods; never at all nodes.
  */
 export async function surgePods(context: ControllerContext, tx: Transaction, input: RollInput): Promise<boolean> {
-  const { daemonSet, stored, work } = input;
+  const { daemonSet, stored, work, budget } = input;
   const { desired } = work.counters;
   // Not more than are looked at: of surge pods beyond the list nobody would know that they take from the budget.
   const maxSurge = Math.min(rolloutBudget(daemonSet.spec.updateStrategy, desired).maxSurge, BATCH_SIZE_MAX);
@@ -58,7 +58,13 @@ export async function surgePods(context: ControllerContext, tx: Transaction, inp
     const node = read.nodes.get(nodeName);
     return node === undefined ? [] : [{ node, slot }];
   });
-  const created = await createDaemonPods(context, tx, { daemonSet, stored, currentHash: work.currentHash, creations });
+  const created = await createDaemonPods(context, tx, {
+    daemonSet,
+    stored,
+    currentHash: work.currentHash,
+    creations,
+    budget,
+  });
   const deleted = new Set(plan.delete.map((deletion) => deletion.uid));
   const touched = read.pods.filter((pod) => deleted.has(pod.uid)).concat(created);
   tx.mark(...touched.map((pod) => ({ kind: 'PAIR' as const, subject: daemonSet.uid, node: pod.targetNode ?? '' })));

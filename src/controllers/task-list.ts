@@ -17,19 +17,22 @@ export interface FeedRetention {
 }
 
 /**
- * Every job mapped once. What a job leaves undone stands in marks, and its last commit wakes the mark watcher: no job
- * calls another.
+ * Every job mapped once. What a turn leaves undone stands in marks: no job calls another.
  */
 export function createTaskList(context: ControllerContext, retention: FeedRetention): TaskList {
   return {
-    reconcileDaemonSet: async (payload) => void (await reconcileDaemonSet(context, payload)),
-    expandMarks: async () => void (await expandMarks(context)),
-    schedulePods: async () => void (await schedulePods(context)),
-    sweep: () => sweep(context),
+    reconcileDaemonSet: (payload) => reconcileDaemonSet(context, payload),
+    expandMarks: async () => ((await expandMarks(context)) ? 'MORE' : 'DONE'),
+    schedulePods: () => schedulePods(context),
+    sweep: async () => {
+      await sweep(context);
+      return 'DONE';
+    },
     prune: async () => {
       await pruneChanges(context.database, retention);
       await deleteExpired(context.database);
       await deleteExhaustedJobs(queryableOf(context.database.prisma));
+      return 'DONE';
     },
   };
 }

@@ -162,8 +162,8 @@ describe('exactly as many marks as one pass takes', () => {
   });
 });
 
-describe('a pass that waited for another of its set', () => {
-  it('sees what that one left, though it began before', async () => {
+describe('a pass that began before another of its set ended', () => {
+  it('sees what that one left', async () => {
     await cluster.addNodes(['n1', 'n2']);
     const uid = await cluster.addDaemonSet('log');
     await cluster.settle();
@@ -171,7 +171,8 @@ describe('a pass that waited for another of its set', () => {
     const [mark] = await query<{ due: number }>(`SELECT count(*)::int AS due FROM marks WHERE kind = 'PAIR'`);
     expect(mark!.due).toBe(2);
     const running: Promise<unknown>[] = [];
-    await whileLocked(`SELECT 1 FROM daemon_set_work FOR UPDATE`, async () => {
+    // Held between the moment at which it began and the one at which it gets its set's row.
+    await whileLocked(`LOCK TABLE daemon_set_work IN ACCESS EXCLUSIVE MODE`, async () => {
       running.push(reconcileDaemonSet(cluster.controllers, { uid }));
       await untilWaiting(1);
       // As a pass marks its victims: without these the next one would spend the same budget again.
@@ -183,6 +184,19 @@ describe('a pass that waited for another of its set', () => {
     });
     await Promise.all(running);
     expect(await query(`SELECT node FROM marks WHERE kind = 'PAIR'`)).toEqual([]);
+  });
+});
+
+describe('a pass that finds another at its set', () => {
+  it('does not wait for it, and leaves the work to the next', async () => {
+    await cluster.addNodes(['n1']);
+    const uid = await cluster.addDaemonSet('log');
+    await whileLocked(`SELECT 1 FROM daemon_set_work FOR UPDATE`, async () => {
+      expect(await reconcileDaemonSet(cluster.controllers, { uid })).toBe('BUSY');
+    });
+    expect(await cluster.pods()).toEqual([]);
+    expect(await reconcileDaemonSet(cluster.controllers, { uid })).toBe('DONE');
+    expect(await cluster.pods()).toHaveLength(1);
   });
 });
 

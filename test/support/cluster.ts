@@ -92,7 +92,7 @@ export async function createCluster(options: { readonly onStatement?: (text: str
   const dueSets = async () =>
     (
       await queryable.query<{ subject: string }>(
-        `SELECT DISTINCT subject FROM marks WHERE kind IN ('DAEMON_SET', 'EXPAND', 'PAIR', 'STATUS') AND due_at <= everynode_now()`,
+        `SELECT DISTINCT subject FROM marks WHERE kind IN ('DAEMON_SET', 'EXPAND', 'FILL', 'PAIR', 'STATUS') AND due_at <= everynode_now()`,
       )
     ).map((row) => row.subject);
 

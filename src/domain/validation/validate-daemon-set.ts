@@ -1,6 +1,7 @@
 import { isEmptySelector } from '../labels/label-selector.ts';
 import type { DaemonSetManifest } from '../model/daemon-set.ts';
 import { checkNonNegative } from './check-value.ts';
+import { validateCreationRate } from './validate-creation-rate.ts';
 import { forbidden, invalid, notSupported, type FieldErrors } from './field-errors.ts';
 import { FieldPath } from './field-path.ts';
 import type { PodSpecFields } from './pod-spec-fields.ts';
@@ -48,6 +49,7 @@ export function validateDaemonSet(daemonSet: DaemonSetManifest): FieldErrors {
   const { spec } = daemonSet;
   return [
     ...validateObjectMeta(daemonSet.metadata, 'namespaced', new FieldPath('metadata')),
+    ...validateCreationRate(daemonSet.metadata.annotations, new FieldPath('metadata', 'annotations')),
     ...validateSelector(daemonSet, path),
     ...validatePodTemplate(spec?.template, path.child('template')),
     ...validateDaemonTemplate(daemonSet, path.child('template', 'spec')),

@@ -3,13 +3,14 @@ import type { Queryable } from './queryable.ts';
 /**
  * What must be looked at again. Marks say where to look, never what happened.
  * DAEMON_SET  subject = uid: the set was created, changed or deleted.
- * EXPAND      subject = uid, node = the last node name done: an unfinished walk over all nodes; '' for one from the start.
+ * EXPAND      subject = uid: a walk over all nodes; node '' asks for one, '+' goes on with the one that the work row holds.
+ * FILL        subject = uid: nodes whose pod a limit on creations put off.
  * PAIR        subject = uid, node = name: one set on one node.
  * NODE        subject = node name: it joined, changed or left, or room was freed on it.
  * POD         subject = pod uid: a pod without a controller that a set may adopt.
  * STATUS      subject = uid: the set's status is due to be published.
  */
-export type MarkKind = 'DAEMON_SET' | 'EXPAND' | 'PAIR' | 'NODE' | 'POD' | 'STATUS';
+export type MarkKind = 'DAEMON_SET' | 'EXPAND' | 'FILL' | 'PAIR' | 'NODE' | 'POD' | 'STATUS';
 
 export interface NewMark {
   readonly kind: MarkKind;

@@ -2,6 +2,7 @@ import type { Database } from '../core/database.ts';
 import { addJobs, type JobRequest } from '../core/jobs.ts';
 import type { MarkKind } from '../core/marks.ts';
 import { queryableOf, type Queryable } from '../core/queryable.ts';
+import { scheduleLines } from '../core/schedule-lines.ts';
 import { createWakeLoop } from '../core/wake-loop.ts';
 import { jobOf } from './enqueue.ts';
 
@@ -77,7 +78,7 @@ async function wakeDue(queryable: Queryable): Promise<{ nextDueMs: number | null
 }
 
 /** Who works off which marks. */
-const OF_SETS: readonly MarkKind[] = ['DAEMON_SET', 'EXPAND', 'PAIR', 'STATUS'];
+const OF_SETS: readonly MarkKind[] = ['DAEMON_SET', 'EXPAND', 'FILL', 'PAIR', 'STATUS'];
 const OF_CLUSTER: readonly MarkKind[] = ['NODE', 'POD'];
 
 const textArray = (kinds: readonly MarkKind[]) => `ARRAY[${kinds.map((kind) => `'${kind}'`).join(', ')}]`;
@@ -91,6 +92,7 @@ const isCovered = (key: string) => `EXISTS (
   SELECT FROM graphile_worker.jobs
    WHERE key = ${key} AND locked_at IS NULL AND attempts < max_attempts AND run_at < now() + interval '1 minute')`;
 
+// Of the pods only the first of each line is looked at: where one is due, the scheduler's own commits bring the next look.
 // Sets are found by jumping from subject to subject in the index (kind, subject, due_at): thousands of marks of one set
 // cost one step.
 const FIND_DUE = `
@@ -109,12 +111,12 @@ const FIND_DUE = `
                                        AND due_at <= (SELECT now FROM clock))
        AND NOT ${isCovered(`'reconcileDaemonSet:' || subject`)}
      LIMIT $1::int
-  )
+  ), ${scheduleLines}
   SELECT ARRAY(SELECT subject FROM sets ORDER BY subject) AS "daemonSetUids",
          EXISTS (SELECT FROM marks WHERE kind = ANY (${textArray(OF_CLUSTER)}) AND due_at <= (SELECT now FROM clock))
            AND NOT ${isCovered(`'expandMarks'`)} AS "hasClusterMarks",
-         EXISTS (SELECT FROM pods WHERE schedule_due_at <= (SELECT now FROM clock))
+         EXISTS (SELECT FROM lines WHERE due_at <= (SELECT now FROM clock))
            AND NOT ${isCovered(`'schedulePods'`)} AS "hasPods",
          (extract(epoch FROM least((SELECT min(due_at) FROM marks WHERE due_at > (SELECT now FROM clock)),
-                                   (SELECT min(schedule_due_at) FROM pods WHERE schedule_due_at > (SELECT now FROM clock)))
+                                   (SELECT min(due_at) FROM lines WHERE due_at > (SELECT now FROM clock)))
                              - (SELECT now FROM clock)) * 1000)::float8 AS "nextDueMs"`;

@@ -1,17 +1,16 @@
-import { fnv1a32 } from '../../util/fnv-hash.ts';
+import { leadingHeadStartMs } from '../../domain/turns/turn-order.ts';
 import type { JobRequest } from '../core/jobs.ts';
 import type { JobName, JobPayloads } from './job-names.ts';
 
-/** Sets share so many named queues: a set's jobs come one after the other, and few sets wait for another's. */
-const RECONCILE_QUEUES = 4;
-
-/** Lower runs first. Housekeeping waits for everything that somebody may watch. */
-const PRIORITY: Readonly<Record<JobName, number>> = {
-  reconcileDaemonSet: 0,
-  expandMarks: 0,
-  schedulePods: 0,
-  sweep: 10,
-  prune: 10,
+/**
+ * How much earlier jobs come that are not of one set. What all sets wait for goes before them; housekeeping goes behind
+ * everything that somebody may watch, but is not put off for longer than the order bounds it.
+ */
+const HEAD_START_MS: Readonly<Record<Exclude<JobName, 'reconcileDaemonSet'>, number>> = {
+  expandMarks: leadingHeadStartMs,
+  schedulePods: leadingHeadStartMs,
+  sweep: 0,
+  prune: 0,
 };
 
 /**
@@ -21,12 +20,6 @@ const PRIORITY: Readonly<Record<JobName, number>> = {
  */
 export function jobOf<Name extends JobName>(name: Name, payload: JobPayloads[Name]): JobRequest {
   // Distributing over the union by hand: TypeScript cannot narrow payload by name in a generic function.
-  const uid = 'uid' in payload ? payload.uid : null;
-  return {
-    name,
-    payload,
-    key: uid === null ? name : `${name}:${uid}`,
-    queue: uid === null ? name : `${name}-${fnv1a32(uid) % RECONCILE_QUEUES}`,
-    priority: PRIORITY[name],
-  };
+  if ('uid' in payload) return { name, payload, key: `${name}:${payload.uid}`, turn: { daemonSetUid: payload.uid } };
+  return { name, payload, key: name, turn: { headStartMs: HEAD_START_MS[name as keyof typeof HEAD_START_MS] } };
 }

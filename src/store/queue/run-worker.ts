@@ -3,13 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Logger, run, type Runner, type WorkerEvents } from 'graphile-worker';
 import { backoffDelay } from '../../util/backoff.ts';
-import { jobNames, type JobName, type JobPayloads } from './job-names.ts';
-import { retryLater } from './retry-later.ts';
+import { boundedClient } from '../core/bounded-client.ts';
+import { createDatabaseLimits } from '../core/database-limits.ts';
+import type { JobName, JobPayloads } from './job-names.ts';
+import { runTurns } from './run-turns.ts';
 import type { ServerRegistration } from './servers.ts';
+import type { TurnOutcome } from './turn-outcome.ts';
 
-/** What runs each job. Complete by type. `signal` is aborted when a stop has waited long enough for the job. */
+/** What takes each job's turn. Complete by type. `signal` is aborted when a stop has waited long enough for the job. */
 export type TaskList = {
-  readonly [Name in JobName]: (payload: JobPayloads[Name], signal: AbortSignal) => Promise<void>;
+  readonly [Name in JobName]: (payload: JobPayloads[Name], signal: AbortSignal) => Promise<TurnOutcome>;
 };
 
 /** As pino has it. */
@@ -38,6 +41,7 @@ export interface Worker {
 /** One connection listens, the others take and end jobs; the jobs themselves use the process's own pool. */
 const CONNECTIONS_MAX = 4;
 const RESTART_MS = 500;
+const { connectMs, answerMs } = createDatabaseLimits();
 
 /**
  * Runs jobs until it is closed. A job that fails is tried again after 1, 2, 4 … 15 s, sooner when something wakes it:
@@ -52,6 +56,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     connectionString: options.url,
     max: CONNECTIONS_MAX,
     application_name: 'everynode jobs',
+    Client: boundedClient(answerMs),
+    connectionTimeoutMillis: connectMs,
   });
   pool.on('error', (error) => log.debug({ err: error }, 'lost an idle connection of the job queue'));
   let isClosed = false;
@@ -118,7 +124,7 @@ async function startRunner(options: WorkerOptions, pool: pg.Pool, onBroken: () =
     parsedCronItems: [],
     events,
     logger: createLogger(log),
-    taskList: tasksOf(taskList, log),
+    taskList: runTurns(taskList, log),
     preset: {
       plugins: [
         {
@@ -159,29 +165,6 @@ async function stopRunner(runner: Runner, log: WorkerLog): Promise<void> {
   } catch (error) {
     log.debug({ err: error }, 'the job queue had stopped already');
   }
-}
-
-function tasksOf(taskList: TaskList, log: WorkerLog) {
-  const failures = new Map<string, number>();
-  const tasks = jobNames.map((name) => {
-    // The payload was written by jobOf with this very name.
-    const work = taskList[name] as (payload: unknown, signal: AbortSignal) => Promise<void>;
-    const task: NonNullable<Parameters<typeof run>[0]['taskList']>[string] = async (payload, helpers) => {
-      const { job } = helpers;
-      const key = job.key ?? `${name} ${JSON.stringify(payload)}`;
-      try {
-        await work(payload, helpers.abortSignal ?? new AbortController().signal);
-        failures.delete(key);
-      } catch (error) {
-        const attempt = (failures.get(key) ?? 0) + 1;
-        failures.set(key, attempt);
-        const delayMs = await retryLater(helpers, job, attempt);
-        log.error({ err: error, job: name, payload, attempt, retryMs: delayMs }, 'a job failed');
-      }
-    };
-    return [name, task] as const;
-  });
-  return Object.fromEntries(tasks);
 }
 
 /** graphile-worker tells of each job; of that only warnings and errors are anybody's business. */

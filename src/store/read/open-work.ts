@@ -49,14 +49,14 @@ export function listWaitingForTime(db: Queryable, scope: WaitingScope): Promise<
        SELECT 'DaemonSet' AS kind, daemon_sets.namespace, daemon_sets.name, nullif(marks.node, '') AS node, marks.due_at AS due
          FROM marks JOIN daemon_sets ON daemon_sets.uid = marks.subject::uuid
          WHERE marks.due_at > everynode_now() AND marks.origin < $1
-           AND marks.kind IN ('DAEMON_SET', 'EXPAND', 'PAIR')
+           AND marks.kind IN ('DAEMON_SET', 'EXPAND', 'FILL', 'PAIR')
        UNION ALL SELECT 'Node', NULL, marks.subject, NULL, marks.due_at
          FROM marks WHERE marks.due_at > everynode_now() AND marks.origin < $1 AND marks.kind = 'NODE'
        UNION ALL SELECT 'Pod', pods.namespace, pods.name, pods.target_node, marks.due_at
          FROM marks JOIN pods ON pods.uid = marks.subject::uuid
          WHERE marks.due_at > everynode_now() AND marks.origin < $1 AND marks.kind = 'POD'
        UNION ALL SELECT 'Pod', namespace, name, target_node, schedule_due_at
-         FROM pods WHERE schedule_due_at > everynode_now() AND schedule_origin < $1
+         FROM pods WHERE schedule_due_at > everynode_now() AND schedule_all_at IS NULL AND schedule_origin < $1
      ) AS waiting
      WHERE $2::text[] = '{}' OR namespace IS NULL OR namespace = ANY($2::text[])
      ORDER BY due, kind, namespace, name, node LIMIT $3`,
@@ -66,11 +66,15 @@ export function listWaitingForTime(db: Queryable, scope: WaitingScope): Promise<
   );
 }
 
-/** uids of pods that no node takes now; they wait for a change of the cluster. */
+/**
+ * uids of pods that no node takes now; they wait for a change of the cluster. Also those that will be tried on all nodes
+ * again: time alone brings them no node.
+ */
 export async function listWaitingForNode(db: Queryable, scope: Omit<WaitingScope, 'origin'>): Promise<string[]> {
   const rows = await db.query<{ uid: string }>(
     `SELECT uid FROM pods
-     WHERE node_name IS NULL AND schedule_due_at IS NULL AND deletion_timestamp IS NULL AND phase = 'Pending'
+     WHERE node_name IS NULL AND (schedule_due_at IS NULL OR (schedule_all_at IS NOT NULL AND schedule_due_at > everynode_now()))
+       AND deletion_timestamp IS NULL AND phase = 'Pending'
        AND ($1::text[] = '{}' OR namespace = ANY($1::text[]))
      ORDER BY namespace, name LIMIT $2`,
     scope.namespaces,

@@ -96,16 +96,40 @@ function toStoredPlacement(row: PlacementRow, generation: number): StoredPlaceme
  */
 export async function listNodeNamesAfter(
   queryable: Queryable,
-  walk: { readonly daemonSetUid: string; readonly after: string; readonly limit: number },
+  stretch: {
+    readonly daemonSetUid: string;
+    readonly after: string;
+    /** Not beyond this one; null: to the last. */
+    readonly upTo: string | null;
+    readonly limit: number;
+  },
+): Promise<string[]> {
+  const { daemonSetUid, after, upTo, limit } = stretch;
+  const end = (name: string) => (upTo === null ? '' : `AND ${name} <= $4`);
+  const rows = await queryable.query<{ name: string }>(
+    `(SELECT name FROM nodes WHERE name > $1 ${end('name')} ORDER BY name LIMIT $3)
+     UNION
+     (SELECT node_name FROM placements WHERE daemon_set_uid = $2::uuid AND node_name > $1 ${end('node_name')}
+      ORDER BY node_name LIMIT $3)
+     ORDER BY 1 LIMIT $3`,
+    after,
+    daemonSetUid,
+    limit,
+    ...(upTo === null ? [] : [upTo]),
+  );
+  return rows.map((row) => row.name);
+}
+
+/** Nodes that should run the daemon and have no pod of it, by name: what a limit on creations put off. */
+export async function listNodesWithoutPod(
+  queryable: Queryable,
+  { daemonSetUid, limit }: { readonly daemonSetUid: string; readonly limit: number },
 ): Promise<string[]> {
   const rows = await queryable.query<{ name: string }>(
-    `(SELECT name FROM nodes WHERE name > $1 ORDER BY name LIMIT $3)
-     UNION
-     (SELECT node_name FROM placements WHERE daemon_set_uid = $2::uuid AND node_name > $1 ORDER BY node_name LIMIT $3)
-     ORDER BY 1 LIMIT $3`,
-    walk.after,
-    walk.daemonSetUid,
-    walk.limit,
+    `SELECT node_name AS name FROM placements
+     WHERE daemon_set_uid = $1::uuid AND should_run AND NOT current ORDER BY node_name LIMIT $2`,
+    daemonSetUid,
+    limit,
   );
   return rows.map((row) => row.name);
 }

@@ -1,21 +1,58 @@
 import type { NodeImage, PodImage } from '../../domain/model/images.ts';
 import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
 import type { Queryable } from '../core/queryable.ts';
+import { scheduleLine, scheduleLines } from '../core/schedule-lines.ts';
 import type { Transaction } from '../core/transaction.ts';
 
-/** The next pods that the scheduler is to look at: highest priority first, then the oldest. Nothing is locked yet. */
-export async function listPodsToSchedule(
-  tx: Transaction,
-  limit: number,
-): Promise<(PodImage & { scheduleOrigin: bigint })[]> {
-  const rows = await tx.query<PodRow & { scheduleOrigin: bigint | null }>(
-    `SELECT ${podColumns()}, schedule_origin AS "scheduleOrigin" FROM pods
-     WHERE schedule_due_at IS NOT NULL AND schedule_due_at <= $1::timestamptz
-     ORDER BY priority DESC, creation_timestamp, uid LIMIT $2`,
+/** A pod that the scheduler is to look at. */
+export interface PodToSchedule {
+  readonly pod: PodImage;
+  /** The earliest command that this descends from. */
+  readonly origin: bigint;
+  /** The nodes that changed since none took it, which are to be tried; null: all that it may go to. */
+  readonly onlyNodes: readonly string[] | null;
+}
+
+/**
+ * The next pods that the scheduler is to look at: highest priority first; of one priority as many of each owner as of any
+ * other, in the order in which they are due. What it reads follows the limit and the number of owners, not the number of pods that
+ * wait. Nothing is locked yet.
+ */
+export async function listPodsToSchedule(tx: Transaction, limit: number): Promise<PodToSchedule[]> {
+  // Of each line at most twice its share: where half of them are short, the others still fill the batch.
+  const rows = await tx.query<
+    PodRow & { readonly scheduleOrigin: bigint | null; readonly scheduleNodes: readonly string[] | null }
+  >(
+    `WITH RECURSIVE ${scheduleLines}, due AS MATERIALIZED (
+       SELECT *, (2 * $2::int + count(*) OVER (PARTITION BY priority) - 1) / count(*) OVER (PARTITION BY priority) AS share
+       FROM lines WHERE due_at <= $1::timestamptz
+     ), next AS MATERIALIZED (
+       SELECT first.uid FROM due, LATERAL (
+         SELECT uid, schedule_due_at, row_number() OVER (ORDER BY schedule_due_at, uid) AS place FROM pods
+         WHERE schedule_due_at <= $1::timestamptz AND priority = due.priority AND ${scheduleLine} = due.line
+         ORDER BY schedule_due_at, uid LIMIT due.share) AS first
+       ORDER BY due.priority DESC, place, schedule_due_at, first.uid LIMIT $2
+     )
+     SELECT ${podColumns()}, schedule_origin AS "scheduleOrigin", schedule_nodes AS "scheduleNodes"
+     FROM next JOIN pods USING (uid)`,
     tx.now.toISOString(),
     limit,
   );
-  return rows.map(({ scheduleOrigin, ...row }) => ({ ...toPodImage(row), scheduleOrigin: scheduleOrigin ?? 0n }));
+  return rows.map(({ scheduleOrigin, scheduleNodes, ...row }) => ({
+    pod: toPodImage(row),
+    origin: scheduleOrigin ?? 0n,
+    onlyNodes: scheduleNodes,
+  }));
+}
+
+/** Of these pods those that are to be tried on all nodes, as of now: somebody may have changed them since they were listed. */
+export async function findPodsForAllNodes(queryable: Queryable, uids: readonly string[]): Promise<Set<string>> {
+  if (uids.length === 0) return new Set();
+  const rows = await queryable.query<{ uid: string }>(
+    `SELECT uid FROM pods WHERE uid = ANY($1::uuid[]) AND schedule_nodes IS NULL`,
+    uids,
+  );
+  return new Set(rows.map((row) => row.uid));
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Counters } from '../../domain/model/placement.ts';
+import type { CreationBucket } from '../../domain/turns/creation-limit.ts';
+import type { Walk } from '../../domain/turns/walk.ts';
 import type { Transaction } from '../core/transaction.ts';
 
-/** A DaemonSet's running numbers, held under its lock. */
+/** A DaemonSet's running numbers and what is under way for it, held under its lock. */
 export interface DaemonSetWork {
   readonly daemonSetUid: string;
   /** '' before the first time. */
@@ -11,26 +13,64 @@ export interface DaemonSetWork {
   readonly counters: Counters;
   /** When the status was last published. */
   readonly lastPublishedAt: Date | null;
+  /** The walk over all nodes that is under way. */
+  readonly walk: Walk | null;
+  /** How much earlier its turns come, for its priority, in milliseconds. */
+  readonly headStartMs: number;
+  /** Up to when its share of the turns is used up; null: it had none yet. */
+  readonly servedAt: Date | null;
+  /** What its limit on pod creations has left. */
+  readonly creations: CreationBucket;
 }
 
-/** Takes the set's lock: one reconcile at a time. null when the set is dismantled and nothing is left to do for it. */
-export async function lockDaemonSetWork(tx: Transaction, daemonSetUid: string): Promise<DaemonSetWork | null> {
-  const [row] = await tx.query<Omit<DaemonSetWork, 'counters'> & Counters>(
+interface WorkRow extends Omit<DaemonSetWork, 'counters' | 'walk' | 'creations'>, Counters {
+  readonly walkAfter: string | null;
+  readonly walkUntil: string | null;
+  readonly walkIsWrapped: boolean;
+  readonly creationTokens: number | null;
+  readonly creationTokensAt: Date | null;
+}
+
+/**
+ * Takes the set's lock: one reconcile at a time. null when the set is dismantled and nothing is left to do for it; BUSY when
+ * another has the lock: nobody waits for it, since a worker that waits is one that no other set has.
+ */
+export async function lockDaemonSetWork(tx: Transaction, daemonSetUid: string): Promise<DaemonSetWork | 'BUSY' | null> {
+  const [row] = await tx.query<WorkRow>(
     `SELECT daemon_set_uid AS "daemonSetUid", current_hash AS "currentHash", observed_generation::float8 AS "observedGeneration",
-       desired, current, misscheduled, ready, updated, available, serving, last_published_at AS "lastPublishedAt"
-     FROM daemon_set_work WHERE daemon_set_uid = $1::uuid FOR UPDATE`,
+       desired, current, misscheduled, ready, updated, available, serving, last_published_at AS "lastPublishedAt",
+       walk_after AS "walkAfter", walk_until AS "walkUntil", walk_is_wrapped AS "walkIsWrapped",
+       head_start_ms AS "headStartMs", served_at AS "servedAt",
+       creation_tokens AS "creationTokens", creation_tokens_at AS "creationTokensAt"
+     FROM daemon_set_work WHERE daemon_set_uid = $1::uuid FOR UPDATE SKIP LOCKED`,
     daemonSetUid,
   );
-  if (row === undefined) return null;
-  const { desired, current, misscheduled, ready, updated, available, serving, ...work } = row;
-  return { ...work, counters: { desired, current, misscheduled, ready, updated, available, serving } };
+  if (row !== undefined) return toWork(row);
+  const locked = await tx.query(
+    `SELECT 1 AS locked FROM daemon_set_work WHERE daemon_set_uid = $1::uuid`,
+    daemonSetUid,
+  );
+  return locked.length > 0 ? 'BUSY' : null;
+}
+
+function toWork(row: WorkRow): DaemonSetWork {
+  const { desired, current, misscheduled, ready, updated, available, serving, ...rest } = row;
+  const { walkAfter, walkUntil, walkIsWrapped, creationTokens, creationTokensAt, ...work } = rest;
+  return {
+    ...work,
+    counters: { desired, current, misscheduled, ready, updated, available, serving },
+    walk: walkAfter === null ? null : { after: walkAfter, until: walkUntil ?? '', isWrapped: walkIsWrapped },
+    creations: { tokens: creationTokens, at: creationTokensAt?.getTime() ?? null },
+  };
 }
 
 export async function updateDaemonSetWork(tx: Transaction, work: DaemonSetWork): Promise<void> {
-  const { counters } = work;
+  const { counters, walk, creations } = work;
   await tx.execute(
     `UPDATE daemon_set_work SET current_hash = $2, observed_generation = $3::bigint, desired = $4, current = $5,
-       misscheduled = $6, ready = $7, updated = $8, available = $9, serving = $10, last_published_at = $11::timestamptz
+       misscheduled = $6, ready = $7, updated = $8, available = $9, serving = $10, last_published_at = $11::timestamptz,
+       walk_after = $12, walk_until = $13, walk_is_wrapped = $14, head_start_ms = $15, served_at = $16::timestamptz,
+       creation_tokens = $17::float8, creation_tokens_at = $18::timestamptz
      WHERE daemon_set_uid = $1::uuid`,
     work.daemonSetUid,
     work.currentHash,
@@ -43,6 +83,22 @@ export async function updateDaemonSetWork(tx: Transaction, work: DaemonSetWork):
     counters.available,
     counters.serving,
     work.lastPublishedAt?.toISOString() ?? null,
+    walk?.after ?? null,
+    walk?.until ?? null,
+    walk?.isWrapped ?? false,
+    work.headStartMs,
+    work.servedAt?.toISOString() ?? null,
+    creations.tokens,
+    creations.at === null ? null : new Date(creations.at).toISOString(),
+  );
+}
+
+/** Notes what a set that is taken apart used of its share of the turns. */
+export async function chargeDaemonSetWork(tx: Transaction, daemonSetUid: string, servedAt: Date): Promise<void> {
+  await tx.execute(
+    `UPDATE daemon_set_work SET served_at = $2::timestamptz WHERE daemon_set_uid = $1::uuid`,
+    daemonSetUid,
+    servedAt.toISOString(),
   );
 }
 

@@ -19,6 +19,8 @@ export interface NewDaemonSet extends DaemonSetDeclaration {
   readonly uid: string;
   readonly namespace: string;
   readonly name: string;
+  /** Of its turns, for its priority (domain/turns/turn-order.ts). */
+  readonly headStartMs: number;
 }
 
 /** Inserts a set with its work row; null when the name is taken, also by somebody who commits first. */
@@ -31,7 +33,8 @@ export async function insertDaemonSet(tx: Transaction, set: NewDaemonSet): Promi
        ON CONFLICT (namespace, name) DO NOTHING
        RETURNING *
      ), work AS (
-       INSERT INTO daemon_set_work (daemon_set_uid) SELECT uid FROM inserted ON CONFLICT (daemon_set_uid) DO NOTHING
+       INSERT INTO daemon_set_work (daemon_set_uid, head_start_ms) SELECT uid, $12::int FROM inserted
+       ON CONFLICT (daemon_set_uid) DO NOTHING
      )
      SELECT ${daemonSetColumns('inserted')} FROM inserted`,
     set.uid,
@@ -45,6 +48,7 @@ export async function insertDaemonSet(tx: Transaction, set: NewDaemonSet): Promi
     set.templateKey,
     tx.now.toISOString(),
     jsonOrNull(set.lastApplied),
+    set.headStartMs,
   );
   return row ? toDaemonSetImage(row) : null;
 }

@@ -29,6 +29,7 @@ export async function updatePodDeclaration(tx: Transaction, edit: PodEdit): Prom
        other_owner_references = given."otherOwnerReferences", spec_override = given."specOverride",
        revision_hash = given."revisionHash", slot = given.slot, last_applied = given."lastApplied",
        schedule_due_at = CASE WHEN node_name IS NULL AND deletion_timestamp IS NULL THEN $2::timestamptz END,
+       schedule_nodes = NULL, schedule_all_at = NULL,
        schedule_origin = CASE WHEN node_name IS NULL AND deletion_timestamp IS NULL
          THEN least(schedule_origin, $3::bigint) END,
        resource_version = resource_version + 1
@@ -55,7 +56,8 @@ export async function updatePodDeletion(
 ): Promise<PodImage> {
   const [row] = await tx.query<PodRow>(
     `UPDATE pods SET deletion_timestamp = $2::timestamptz, deletion_grace_period_seconds = $3,
-       schedule_due_at = NULL, schedule_origin = NULL, resource_version = resource_version + 1
+       schedule_due_at = NULL, schedule_origin = NULL, schedule_nodes = NULL, schedule_all_at = NULL,
+       resource_version = resource_version + 1
      WHERE uid = $1::uuid RETURNING ${podColumns()}`,
     deletion.uid,
     new Date(deletion.deletionTime).toISOString(),

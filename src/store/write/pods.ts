@@ -125,7 +125,8 @@ export async function bindPods(tx: Transaction, bindings: readonly Binding[]): P
   if (bindings.length === 0) return [];
   const rows = await tx.query<PodRow>(
     `UPDATE pods SET node_name = binding."nodeName", node_uid = binding."nodeUid", target_node = binding."nodeName",
-       nominated_node_name = NULL, schedule_due_at = NULL, schedule_origin = NULL, reason = NULL, message = NULL,
+       nominated_node_name = NULL, schedule_due_at = NULL, schedule_origin = NULL, schedule_nodes = NULL, schedule_all_at = NULL,
+       reason = NULL, message = NULL,
        resource_version = resource_version + 1,
        conditions = (SELECT coalesce(jsonb_agg(condition), '[]') FROM jsonb_array_elements(pods.conditions) AS condition
          WHERE condition ->> 'type' <> 'PodScheduled') || $2::jsonb
@@ -174,7 +175,8 @@ async function beginDeletion(
   const before = new Map(pods.map((pod) => [pod.uid, pod]));
   const rows = await tx.query<PodRow>(
     `UPDATE pods SET deletion_timestamp = $2::timestamptz + request.grace * interval '1 second',
-       deletion_grace_period_seconds = request.grace, schedule_due_at = NULL, schedule_origin = NULL,
+       deletion_grace_period_seconds = request.grace, schedule_due_at = NULL, schedule_origin = NULL, schedule_nodes = NULL,
+       schedule_all_at = NULL,
        reason = coalesce($3, reason), resource_version = resource_version + 1
      FROM jsonb_to_recordset($1::jsonb) AS request(uid uuid, grace int)
      WHERE pods.uid = request.uid AND pods.deletion_timestamp IS NULL

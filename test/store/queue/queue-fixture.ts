@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskList, WorkerLog } from '../../../src/store/queue/run-worker.ts';
-import type { JobName } from '../../../src/store/queue/job-names.ts';
+import { jobNames, type JobName } from '../../../src/store/queue/job-names.ts';
+import type { TurnOutcome } from '../../../src/store/queue/turn-outcome.ts';
 
 /** Waits until a condition holds, for at most 10 s. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
@@ -10,15 +11,13 @@ export async function until(condition: () => boolean | Promise<boolean>, what: s
   }
 }
 
-/** Tasks that all do the same, told which job it is. */
-export function tasks(work: (name: JobName, payload: object, signal: AbortSignal) => Promise<void>): TaskList {
-  return {
-    reconcileDaemonSet: (payload, signal) => work('reconcileDaemonSet', payload, signal),
-    expandMarks: (payload, signal) => work('expandMarks', payload, signal),
-    schedulePods: (payload, signal) => work('schedulePods', payload, signal),
-    sweep: (payload, signal) => work('sweep', payload, signal),
-    prune: (payload, signal) => work('prune', payload, signal),
-  };
+/** Tasks that all do the same, told which job it is. Nothing is left unless they say so. */
+export function tasks(
+  work: (name: JobName, payload: object, signal: AbortSignal) => Promise<TurnOutcome | void>,
+): TaskList {
+  const task = (name: JobName) => async (payload: object, signal: AbortSignal) =>
+    (await work(name, payload, signal)) ?? 'DONE';
+  return Object.fromEntries(jobNames.map((name) => [name, task(name)])) as unknown as TaskList;
 }
 
 export interface CollectedLog extends WorkerLog {

@@ -149,14 +149,6 @@ describe('createWorker', () => {
 const waitingLater = async () =>
   (await test.pool.query(`SELECT FROM graphile_worker.jobs WHERE locked_at IS NULL AND run_at > now()`)).rowCount;
 
-describe('jobOf', () => {
-  it('puts the jobs of one set on one of four queues, always the same', () => {
-    const queues = Array.from({ length: 200 }, (_, number) => jobOf('reconcileDaemonSet', { uid: uid(number) }).queue);
-    expect(new Set(queues).size).toBe(4);
-    expect(jobOf('reconcileDaemonSet', { uid: uid(7) })).toEqual(jobOf('reconcileDaemonSet', { uid: uid(7) }));
-  });
-});
-
 describe('deleteExhaustedJobs', () => {
   it('deletes jobs that used up their attempts an hour ago, and no other', async () => {
     await enqueue(jobOf('sweep', {}), jobOf('prune', {}), jobOf('expandMarks', {}));

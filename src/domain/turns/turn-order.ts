@@ -1,0 +1,50 @@
+/**
+ * Who gets the next turn of the reconcilers: whoever has waited longest, where three things count as waiting (ADR 0010).
+ * - A head start for priority: one second for a priority of 1, one more each time that it doubles. A set of priority 1000
+ *   goes before one of priority 0 that came up to ten seconds earlier, and after one that has waited for longer.
+ * - Credit: a set that was not served lately. A turn of a whole batch uses all of it up, a turn of a few nodes little, and
+ *   time brings it back. So a small set passes huge ones, and one that never rests takes turns with them.
+ * - The time since it was woken.
+ * All three are bounded, so that nothing waits for ever: what is woken more than a minute after another goes behind it.
+ */
+
+const SECOND_MS = 1_000;
+/** log2 of the largest priority, rounded up: no head start is negative. */
+const DOUBLINGS_MAX = 31;
+
+/** The head start of a set without a priority. */
+export const neutralHeadStartMs = DOUBLINGS_MAX * SECOND_MS;
+
+/** What a set has that was not served for so long, in milliseconds. */
+export const turnCreditMaxMs = 10_000;
+
+/** Before everything: what all sets wait for, such as the scheduler. */
+export const leadingHeadStartMs = 2 * neutralHeadStartMs + turnCreditMaxMs;
+
+/** Of a pod priority as resolved (-2^31 to about 2^31), in milliseconds from 0 to twice the neutral one. */
+export function headStartMs(priority: number): number {
+  const doublings = Math.min(Math.log2(1 + Math.abs(priority)), DOUBLINGS_MAX);
+  return Math.round((DOUBLINGS_MAX + Math.sign(priority) * doublings) * SECOND_MS);
+}
+
+/**
+ * Up to when a set's share is used up after a turn, in milliseconds since 1970; `now` when it has no credit left.
+ * @param turn.share of the largest turn, 0 to 1.
+ */
+export function chargeTurn(turn: {
+  /** null: it had no turn yet. */
+  readonly servedAt: number | null;
+  readonly now: number;
+  readonly share: number;
+}): number {
+  const from = Math.max(turn.servedAt ?? -Infinity, turn.now - turnCreditMaxMs);
+  return Math.min(turn.now, from + turn.share * turnCreditMaxMs);
+}
+
+/** Nodes that are looked at with each pass at no more cost than the pass itself. */
+const PASS_NODES = 25;
+
+/** What a pass takes of the largest turn: the nodes that it looked at, and the pass itself. */
+export function turnShare({ nodes, nodesMax }: { readonly nodes: number; readonly nodesMax: number }): number {
+  return Math.min(1, (nodes + PASS_NODES) / nodesMax);
+}
