@@ -10,27 +10,28 @@ export interface StatementCount {
 /** Notes the statements of transactions on a database, as they are sent. */
 export function countStatements(database: Database): StatementCount {
   let statements: string[] = [];
-  const noting = <Client extends object>(client: Client): Client =>
-    new Proxy(client, {
-      get(target, key) {
-        const member: unknown = Reflect.get(target, key);
-        if (key !== '$queryRawUnsafe' && key !== '$executeRawUnsafe') return member;
-        return (text: string, ...values: unknown[]) => {
-          statements.push(describeStatement(text));
-          return (member as (text: string, ...values: unknown[]) => unknown).call(target, text, ...values);
+  return {
+    database: {
+      ...database,
+      async begin() {
+        const session = await database.begin();
+        return {
+          query: (text, ...values) => {
+            statements.push(describeStatement(text));
+            return session.query(text, ...values);
+          },
+          execute: (text, ...values) => {
+            statements.push(describeStatement(text));
+            return session.execute(text, ...values);
+          },
+          get isCommitting() {
+            return session.isCommitting;
+          },
+          commit: session.commit,
+          close: session.close,
         };
       },
-    });
-  const prisma = new Proxy(database.prisma, {
-    get(target, key) {
-      const member: unknown = Reflect.get(target, key);
-      if (key !== '$transaction') return member;
-      return (work: (client: object) => unknown, options: object) =>
-        (member as (...given: unknown[]) => unknown).call(target, (client: object) => work(noting(client)), options);
     },
-  });
-  return {
-    database: { ...database, prisma },
     take() {
       const taken = statements;
       statements = [];

@@ -3,12 +3,15 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/client.ts';
 import { boundedClient } from './bounded-client.ts';
 import { createDatabaseLimits, type DatabaseLimits } from './database-limits.ts';
+import { beginSession, type Session } from './session.ts';
 
 /** One per process: Prisma over one pool, and the news that something was committed here. */
 export interface Database {
   /** Reaches PostgreSQL itself: for connections outside the pool, with sessions of their own. */
   readonly url: string;
   readonly prisma: PrismaClient;
+  /** Begins a transaction. Used by inTransaction only. */
+  begin(): Promise<Session>;
   /** How long anything waits for it. */
   readonly limits: DatabaseLimits;
   /** Calls back after each commit of this process that appended changes or left marks; returns how to stop. */
@@ -54,6 +57,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return {
     url,
     prisma,
+    begin: () => beginSession(pool, { transactionMs: limits.transactionMs, onStatement }),
     limits,
     onCommit(listener) {
       listeners.add(listener);

@@ -10,7 +10,6 @@ import { isRetryable, leavesOutcomeOpen, OutcomeUnknownError } from './store-err
 
 /** A writing transaction: what happened in it is collected and written by its last statements. */
 export interface Transaction extends Queryable {
-  readonly client: Prisma.TransactionClient;
   /** The database's clock when the transaction began (tests move it). The only time that writes may use. */
   readonly now: Date;
   /** Moves `now` to the present: after a wait for a lock, what its former holder left must be due. Before anything is written. */
@@ -76,59 +75,51 @@ async function attemptTransaction<T>(
   const changes: Change[] = [];
   const marks: NewMark[] = [];
   const jobs: JobRequest[] = [];
-  const { transactionMs } = database.limits;
-  let isReadyToCommit = false;
   const announce = () => {
     if (changes.length > 0 || marks.length > 0) {
       database.announceCommit({ appendedChanges: changes.length > 0, markedSomething: marks.length > 0 });
     }
   };
-  const committed = database.prisma.$transaction(
-    async (client) => {
-      const queryable = queryableOf(client);
-      const start = await queryOne<{ now: Date; origin: bigint }>(
-        queryable,
-        options.inherits === true
-          ? `SELECT everynode_now() AS now, 0::bigint AS origin, ${SET_LIMITS}`
-          : `SELECT everynode_now() AS now, nextval('origin_seq') AS origin, ${SET_LIMITS}`,
-        ...limitValues(database),
-      );
-      let { now, origin } = start;
-      const tx: Transaction = {
-        ...queryable,
-        client,
-        get now() {
-          return now;
-        },
-        async readClock() {
-          now = (await queryOne<{ now: Date }>(queryable, `SELECT everynode_now() AS now`)).now;
-        },
-        get origin() {
-          return origin;
-        },
-        inherit: (earlier) => void (origin = earlier),
-        append: (...more) => void changes.push(...more),
-        mark: (...more) => void marks.push(...more),
-        enqueue: (...more) => void jobs.push(...more),
-      };
-      const value = await work(tx);
-      if (marks.length > 0) await insertMarks(tx, marks);
-      if (jobs.length > 0) await addJobs(tx, jobs);
-      if (changes.length > 0) await appendOutbox(tx, changes);
-      isReadyToCommit = true;
-      return value;
-    },
-    { timeout: transactionMs, maxWait: transactionMs },
-  );
+  const session = await database.begin();
   try {
-    const result = await committed;
+    let { now, origin } = await queryOne<{ now: Date; origin: bigint }>(
+      session,
+      options.inherits === true
+        ? `SELECT everynode_now() AS now, 0::bigint AS origin, ${SET_LIMITS}`
+        : `SELECT everynode_now() AS now, nextval('origin_seq') AS origin, ${SET_LIMITS}`,
+      ...limitValues(database),
+    );
+    const tx: Transaction = {
+      query: session.query,
+      execute: session.execute,
+      get now() {
+        return now;
+      },
+      async readClock() {
+        now = (await queryOne<{ now: Date }>(session, `SELECT everynode_now() AS now`)).now;
+      },
+      get origin() {
+        return origin;
+      },
+      inherit: (earlier) => void (origin = earlier),
+      append: (...more) => void changes.push(...more),
+      mark: (...more) => void marks.push(...more),
+      enqueue: (...more) => void jobs.push(...more),
+    };
+    const result = await work(tx);
+    if (marks.length > 0) await insertMarks(tx, marks);
+    if (jobs.length > 0) await addJobs(tx, jobs);
+    if (changes.length > 0) await appendOutbox(tx, changes);
+    await session.commit();
     announce();
     return result;
   } catch (error) {
-    if (!isReadyToCommit || !leavesOutcomeOpen(error)) throw error;
+    if (!session.isCommitting || !leavesOutcomeOpen(error)) throw error;
     // It may well be there, and a needless wake-up does no harm.
     announce();
     throw new OutcomeUnknownError('the database went away while it was asked to commit', { cause: error });
+  } finally {
+    await session.close();
   }
 }
 

@@ -1,0 +1,80 @@
+import pg from 'pg';
+import type { Queryable } from './queryable.ts';
+import { UnavailableError } from './store-error.ts';
+
+/** One connection of the pool for the length of one transaction. */
+export interface Session extends Queryable {
+  /** @throws whatever PostgreSQL or the connection answers to COMMIT. */
+  commit(): Promise<void>;
+  /** COMMIT was sent: it may have been done, whatever the answer. */
+  readonly isCommitting: boolean;
+  /** Rolls back what is not committed and gives the connection back; one that does not answer is closed. Never fails. */
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** From the beginning to the commit, in milliseconds: after that no statement is begun any more. */
+  readonly transactionMs: number;
+  readonly onStatement: ((text: string) => void) | undefined;
+}
+
+/** As Prisma gives them: 64-bit integers are BigInt. All else is pg's own: timestamps are Dates, JSON is parsed. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * Begins a READ COMMITTED transaction on a connection of the pool. Statements go to pg as they are: Prisma writes the
+ * parameters of each raw statement as JSON and reads them again, which for a batch costs more than the statement itself
+ * (docs/adr/0006-sql-by-hand.md).
+ */
+export async function beginSession(pool: pg.Pool, { transactionMs, onStatement }: SessionOptions): Promise<Session> {
+  const client = await pool.connect();
+  const giveUpAt = performance.now() + transactionMs;
+  let state: 'open' | 'committing' | 'ended' = 'open';
+  let broken: Error | undefined;
+  // Lost between two statements, a connection has nobody else to tell.
+  const onError = (error: Error) => void (broken = error);
+  client.on('error', onError);
+  const checkTime = () => {
+    if (performance.now() <= giveUpAt) return;
+    throw new UnavailableError(`the transaction is not done after ${transactionMs} ms and is given up`);
+  };
+  const run = (text: string, values: unknown[] = []) => {
+    onStatement?.(text);
+    return client.query<pg.QueryResultRow>({ text, values, types });
+  };
+  const session: Session = {
+    async query<Row>(text: string, ...values: unknown[]) {
+      checkTime();
+      return (await run(text, values)).rows as Row[];
+    },
+    async execute(text, ...values) {
+      checkTime();
+      return (await run(text, values)).rowCount ?? 0;
+    },
+    get isCommitting() {
+      return state !== 'open';
+    },
+    async commit() {
+      checkTime();
+      state = 'committing';
+      const { command } = await run('COMMIT');
+      state = 'ended';
+      if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed: it was rolled back');
+    },
+    async close() {
+      if (state !== 'ended') await client.query('ROLLBACK').catch(onError);
+      client.off('error', onError);
+      client.release(broken);
+    },
+  };
+  try {
+    await run('BEGIN');
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return session;
+}
