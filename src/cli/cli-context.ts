@@ -25,7 +25,11 @@ export function createCliContext(io: CliIo): CliContext {
     async connect(command) {
       const { server, token } = command.optsWithGlobals<{ server?: string; token?: string }>();
       const settings = await findSettings({ server, token, env: io.env, cwd: io.cwd });
-      const client = createClient({ ...settings, webSocket: io.webSocket });
+      const client = createClient({
+        ...settings,
+        webSocket: io.webSocket,
+        onRepeat: ({ reason, delayMs }) => io.err(`${reason} (trying again in ${Math.ceil(delayMs / 1_000)} s)\n`),
+      });
       clients.push(client);
       return client;
     },

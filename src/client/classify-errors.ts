@@ -26,6 +26,7 @@ export function classifyErrors(errors: readonly ServerError[]): ClientError {
     serverCode,
     retryAfterMs: retryAfterMsOf(first?.extensions?.['retryAfter']),
     requestId: textOf(first?.extensions?.['requestId']),
+    isOutcomeUnknown: errors.some(({ extensions }) => extensions?.['outcome'] === 'UNKNOWN'),
   });
 }
 

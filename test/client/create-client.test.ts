@@ -2,8 +2,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@jest/globals';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { createClient } from '../../src/client/create-client.ts';
-import { ServerInfoDocument } from '../../src/client/generated/documents.ts';
+import { ApplyManifestsDocument, ServerInfoDocument } from '../../src/client/generated/documents.ts';
+import type { Repetition } from '../../src/client/repeat-request.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -33,7 +35,8 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
   };
 }
 
-function request(timeoutMs = 5_000) {
+/** Too short for a repetition: the server asks for two seconds and more. */
+function request(timeoutMs = 1_900) {
   return createClient({ url, token: 'secret' }).request(ServerInfoDocument, {}, { timeoutMs });
 }
 
@@ -102,6 +105,57 @@ describe('createClient.request', () => {
       code: 'TIMEOUT',
       message: `no answer from ${url} within 0.03 s`,
     });
+  });
+
+  it.each([
+    ['a query', ServerInfoDocument, {}],
+    [
+      'a mutation with an id',
+      ApplyManifestsDocument,
+      { yaml: '', dryRun: false, clientMutationId: '00c5a8d2-7b0f-4e0c-9d31-0f8f0a6f5a11' },
+    ],
+  ])(
+    'repeats %s while the server cannot answer, as late as it says, and tells of it',
+    async (_what, document, variables) => {
+      const bodies: string[] = [];
+      const seenAt: number[] = [];
+      answer = (incoming, response, body) => {
+        bodies.push(body);
+        seenAt.push(performance.now());
+        const retryAfter = 0.6;
+        const isLast = bodies.length === 3;
+        const busy = { message: 'busy', extensions: { code: 'UNAVAILABLE', retryAfter, outcome: 'UNKNOWN' } };
+        json(isLast ? 200 : 503, isLast ? { data: { done: true } } : { errors: [busy] })(incoming, response, body);
+      };
+      const repetitions: Repetition[] = [];
+      const client = createClient({ url, token: null, onRepeat: (repetition) => repetitions.push(repetition) });
+      expect(await client.request(document as TypedDocumentNode<unknown, object>, variables)).toEqual({ done: true });
+      expect(new Set(bodies).size).toBe(1);
+      expect(repetitions.map(({ reason }) => reason)).toEqual(['busy', 'busy']);
+      expect(seenAt[1]! - seenAt[0]!).toBeGreaterThan(590);
+      expect(seenAt[2]! - seenAt[1]!).toBeGreaterThan(990);
+    },
+  );
+
+  it('does not repeat a mutation without an id, and says that it may have been done', async () => {
+    let calls = 0;
+    answer = (...call) => {
+      calls += 1;
+      const extensions = { code: 'UNAVAILABLE', retryAfter: 0, outcome: 'UNKNOWN' };
+      json(503, { errors: [{ message: 'look first', extensions }] })(...call);
+    };
+    const client = createClient({ url, token: null });
+    await expect(client.request(ApplyManifestsDocument, { yaml: '', dryRun: false })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      isOutcomeUnknown: true,
+    });
+    expect(calls).toBe(1);
+  });
+
+  it('ends with CLOSED when the client is closed while it waits to repeat', async () => {
+    answer = json(503, { errors: [{ message: 'busy', extensions: { code: 'UNAVAILABLE', retryAfter: 20 } }] });
+    const client = createClient({ url, token: null, onRepeat: () => setTimeout(() => client.close(), 5) });
+    await expect(client.request(ServerInfoDocument, {})).rejects.toMatchObject({ code: 'CLOSED' });
   });
 
   it('ends with CLOSED when the client is closed', async () => {

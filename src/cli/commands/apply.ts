@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { ApplyManifestsDocument } from '../../client/generated/documents.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -43,7 +44,8 @@ export function addApplyCommand(program: Command, { io, connect }: CliContext): 
       const joined = joinManifests(files);
       const client = await connect(command);
       const isDryRun = options.dryRun === true;
-      const { applyManifests } = await client.request(ApplyManifestsDocument, { yaml: joined.text, dryRun: isDryRun });
+      const variables = { yaml: joined.text, dryRun: isDryRun, clientMutationId: randomUUID() };
+      const { applyManifests } = await client.request(ApplyManifestsDocument, variables);
       if (applyManifests.userErrors.length > 0) {
         throw new CliError(
           exitCodes.refused,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Client } from '../../client/create-client.ts';
@@ -135,19 +136,21 @@ const propagations: Readonly<Record<DeleteOptions['cascade'], DeletionPropagatio
 
 async function remove(client: Client, target: Target, options: DeleteOptions): Promise<readonly UserError[]> {
   const { namespace, name } = target;
+  const clientMutationId = randomUUID();
   switch (target.kind.kind) {
     case 'DaemonSet': {
-      const variables = { namespace, name, propagation: propagations[options.cascade] };
+      const variables = { namespace, name, propagation: propagations[options.cascade], clientMutationId };
       return (await client.request(DeleteDaemonSetDocument, variables)).deleteDaemonSet.userErrors;
     }
     case 'Pod': {
-      const variables = { namespace, name, gracePeriodSeconds: options.gracePeriod };
+      const variables = { namespace, name, gracePeriodSeconds: options.gracePeriod, clientMutationId };
       return (await client.request(DeletePodDocument, variables)).deletePod.userErrors;
     }
     case 'Node':
-      return (await client.request(DeleteNodeDocument, { name })).deleteNode.userErrors;
+      return (await client.request(DeleteNodeDocument, { name, clientMutationId })).deleteNode.userErrors;
     case 'PriorityClass':
-      return (await client.request(DeletePriorityClassDocument, { name })).deletePriorityClass.userErrors;
+      return (await client.request(DeletePriorityClassDocument, { name, clientMutationId })).deletePriorityClass
+        .userErrors;
     case 'Event':
       return [];
   }

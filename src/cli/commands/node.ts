@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { CordonNodeDocument, UncordonNodeDocument, UpdateNodeDocument } from '../../client/generated/documents.ts';
 import type { UpdateNodeInput } from '../../client/generated/documents.ts';
@@ -43,7 +44,8 @@ function addCordon(program: Command, { io, connect }: CliContext): void {
     .action(async (names: readonly string[], _options: unknown, command: Command) => {
       const client = await connect(command);
       for (const name of names) {
-        throwRefusals((await client.request(CordonNodeDocument, { name })).cordonNode.userErrors);
+        const { cordonNode } = await client.request(CordonNodeDocument, { name, clientMutationId: randomUUID() });
+        throwRefusals(cordonNode.userErrors);
         io.out(`node/${name} cordoned\n`);
       }
     });
@@ -58,7 +60,8 @@ function addUncordon(program: Command, { io, connect }: CliContext): void {
     .action(async (names: readonly string[], _options: unknown, command: Command) => {
       const client = await connect(command);
       for (const name of names) {
-        throwRefusals((await client.request(UncordonNodeDocument, { name })).uncordonNode.userErrors);
+        const { uncordonNode } = await client.request(UncordonNodeDocument, { name, clientMutationId: randomUUID() });
+        throwRefusals(uncordonNode.userErrors);
         io.out(`node/${name} uncordoned\n`);
       }
     });
@@ -89,7 +92,8 @@ function addChange(program: Command, { io, connect }: CliContext, change: NodeCh
       const input = change.parse(changes);
       const client = await connect(command);
       for (const name of names) {
-        const { updateNode } = await client.request(UpdateNodeDocument, { input: { name, ...input } });
+        const variables = { input: { name, ...input, clientMutationId: randomUUID() } };
+        const { updateNode } = await client.request(UpdateNodeDocument, variables);
         throwRefusals(updateNode.userErrors);
         io.out(`node/${name} ${change.done}\n`);
       }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import {
   RestartDaemonSetDocument,
@@ -98,7 +99,8 @@ function addUndo(rollout: Command, { io, connect }: CliContext): void {
           return;
         }
         const before = await daemonSetView.find(client, { namespace, labelSelector: null, manifest: false }, name);
-        const { rollbackDaemonSet } = await client.request(RollbackDaemonSetDocument, { namespace, name, toRevision });
+        const variables = { namespace, name, toRevision, clientMutationId: randomUUID() };
+        const { rollbackDaemonSet } = await client.request(RollbackDaemonSetDocument, variables);
         throwRefusals(rollbackDaemonSet.userErrors);
         const isSame = before?.row.metadata.generation === rollbackDaemonSet.daemonSet?.metadata.generation;
         io.out(
@@ -119,7 +121,8 @@ function addRestart(rollout: Command, { io, connect }: CliContext): void {
   ).action(async (words: readonly string[], { namespace }: NamespaceOption, command: Command) => {
     const name = daemonSetArgument(words);
     const client = await connect(command);
-    const { restartDaemonSet } = await client.request(RestartDaemonSetDocument, { namespace, name });
+    const variables = { namespace, name, clientMutationId: randomUUID() };
+    const { restartDaemonSet } = await client.request(RestartDaemonSetDocument, variables);
     throwRefusals(restartDaemonSet.userErrors);
     io.out(`${printedName('DaemonSet', name)} restarted\n`);
   });
