@@ -2,11 +2,13 @@ import { GraphQLError } from 'graphql';
 import { queryableOf } from '../store/core/queryable.ts';
 import { listAssignments, listSimulatedNodes } from '../store/read/list-assignments.ts';
 import { isVisible } from '../store/read/read-scope.ts';
-import { createChangeStream } from './change-stream.ts';
 import type { RequestContext } from './context.ts';
 import { createReads } from './reads.ts';
 import { bookmark, podEvent, presentPodEvent, readStart } from './subscription-events.ts';
 import type { PodEvent } from './subscription-events.ts';
+import { ChangeSource } from './streams/change-source.ts';
+import type { StreamRoot } from './streams/change-source.ts';
+import { underField } from './streams/under-field.ts';
 import { createAssignmentView } from './views/assignment-view.ts';
 import type { AssignedNodes } from './views/assignment-view.ts';
 
@@ -26,21 +28,19 @@ interface Start {
 export async function streamAssignments(
   context: RequestContext,
   args: { readonly nodes?: readonly string[] | null; readonly after?: string | null },
-): Promise<AsyncIterableIterator<PodEvent>> {
+): Promise<ChangeSource<StreamRoot & { readonly nodeAssignments: PodEvent }>> {
   const names = readNames(context, args.nodes ?? null);
   const isAnew = args.after == null || args.after === beginningCursor;
   const { nodes, after, first } = isAnew ? await startAnew(context, names) : await resume(context, names, args.after!);
-  const view = createAssignmentView(nodes, context.scope);
-  return createChangeStream<PodEvent>({
-    tail: context.services.tail,
+  const toRoot = (event: PodEvent) => underField('nodeAssignments', event);
+  return new ChangeSource({
     after: await readStart(context, after),
-    bookmarkIntervalMs: context.services.config.bookmarkIntervalMs,
-    ...(first && { first }),
-    toEvent(entry) {
-      const type = view(entry.change);
-      return type && podEvent(entry, type);
-    },
-    toBookmark: (cursor) => ({ ...bookmark(cursor), transitions: null, pod: null, previous: null }),
+    view: createAssignmentView(nodes, context.scope),
+    ...(first && { first: first.map(toRoot) }),
+    // Which nodes a fleet sees depends on those that there are when it comes.
+    isShareable: context.actor.role !== 'FLEET',
+    toRoot: ({ entry, type }) => toRoot(podEvent(entry, type)),
+    toBookmark: (place) => toRoot({ ...bookmark(place), transitions: null, pod: null, previous: null }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { authenticateToken } from '../commands/authenticate-token.ts';
 import type { IdSource } from '../util/clock.ts';
@@ -45,8 +45,8 @@ export interface Api {
   /** Adds routes and the WebSocket endpoint; call it before `listen`, once. */
   register(fastify: FastifyInstance): Promise<void>;
   /**
-   * Ends streams and sockets (1001; readers come back to another server), then Apollo Server. At most 5 s; call it before
-   * the Fastify server is closed.
+   * Ends streams and sockets (1001; readers come back to another server), then the Fastify server when the requests under
+   * way are answered (at most 10 s, sooner when its connections are closed), then Apollo Server.
    */
   close(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export function createApi(options: ApiOptions): Api {
     }
   };
   const tokenWatch = createTokenWatch(checkToken, config.tokenCheckIntervalMs);
-  const sse = createSseTransport({ operations, tokenWatch });
+  const sse = createSseTransport({ operations, tokenWatch, config });
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -123,6 +123,8 @@ export function createApi(options: ApiOptions): Api {
   return {
     async register(fastify) {
       assert(sockets === null, 'the API is registered once');
+      // Apollo Server refuses operations once it is stopped: it waits for the requests that were taken before.
+      apollo.addPlugin(fastifyApolloDrainPlugin(fastify));
       await apollo.start();
       registerHealth(fastify, database);
       if (config.hasExplorer) registerExplorer(fastify, graphqlPath);

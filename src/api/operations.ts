@@ -1,12 +1,27 @@
-import { execute, getOperationAST, getVariableValues, GraphQLError, parse, subscribe, validate } from 'graphql';
-import type { DocumentNode, ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import { createSourceEventStream, execute, getOperationAST, getVariableValues, GraphQLError } from 'graphql';
+import type {
+  ExecutionArgs,
+  ExecutionResult,
+  FormattedExecutionResult,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
 import type { Actor } from '../commands/command.ts';
+import { laneOf } from './admission.ts';
 import { asksForCursor } from './asks-for-cursor.ts';
 import { createContext } from './context.ts';
 import type { RequestContext } from './context.ts';
-import { isUnavailable, logAccidents, presentError, withRequestId } from './errors.ts';
-import { checkCost, estimateCost, queryTokensMax } from './limits.ts';
+import { createDocumentCache } from './document-cache.ts';
+import { asGraphQLError, coded, isUnavailable, logAccidents, presentError, recoded, withRequestId } from './errors.ts';
+import { checkCost, estimateCost } from './limits.ts';
 import type { ApiServices } from './services.ts';
+import { ChangeSource } from './streams/change-source.ts';
+import { keyOfOperation } from './streams/operation-key.ts';
+import { openEventStream } from './streams/event-stream.ts';
+import type { Outlet } from './streams/outlet.ts';
+import { createStreams } from './streams/streams.ts';
+import type { OpenStream } from './streams/streams.ts';
+import type { StreamEnd } from './streams/subscriber.ts';
 
 /** What a caller sends, whatever the transport. */
 export interface OperationRequest {
@@ -18,7 +33,16 @@ export interface OperationRequest {
 /** One operation that may run. */
 export interface PreparedOperation extends ExecutionArgs {
   readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly operation: OperationDefinitionNode;
+  /** As coerced by the schema. */
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly contextValue: RequestContext;
+}
+
+/** A subscription that was accepted and has not begun. */
+export interface AcceptedStream {
+  /** From now on its messages go to the outlet; `onEnd` is called once, unless it is closed. */
+  open(outlet: Outlet, onEnd: (end: StreamEnd) => void): OpenStream;
 }
 
 /** Runs operations of streaming transports with the checks that Apollo Server makes for HTTP. */
@@ -28,8 +52,10 @@ export interface Operations {
     request: OperationRequest,
     caller: { readonly actor: Actor; readonly requestId: string },
   ): PreparedOperation | readonly GraphQLError[];
-  /** The results of an operation: one of a query or mutation, any number of a subscription. Never throws. */
-  run(operation: PreparedOperation): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>>;
+  /** Runs a query or a mutation. Never throws. */
+  run(operation: PreparedOperation): Promise<ExecutionResult>;
+  /** Starts a subscription; errors: it cannot start. Never throws. */
+  subscribe(operation: PreparedOperation): Promise<AcceptedStream | ExecutionResult>;
   present(result: ExecutionResult, requestId: string): FormattedExecutionResult;
   presentErrors(
     errors: readonly GraphQLError[],
@@ -38,17 +64,57 @@ export interface Operations {
 }
 
 export function createOperations(schema: GraphQLSchema, services: ApiServices): Operations {
-  const log = services.log;
+  const { log, config, tail } = services;
+  const documents = createDocumentCache(schema);
+  const streams = createStreams({
+    tail,
+    bookmarkIntervalMs: config.bookmarkIntervalMs,
+    limits: {
+      queueMessagesMax: config.streamQueueMessagesMax,
+      queueBytesMax: config.streamQueueBytesMax,
+      totalBytesMax: config.streamTotalBytesMax,
+    },
+  });
   const presentErrors: Operations['presentErrors'] = (errors, requestId) => {
     logAccidents(errors, requestId, log);
     return { errors: errors.map((error) => withRequestId(presentError(error), requestId)) };
   };
+  const present: Operations['present'] = (result, requestId) => {
+    const { errors, ...rest } = result;
+    return errors ? { ...rest, ...presentErrors(errors, requestId) } : rest;
+  };
+
+  /** Works on an operation in its turn among those of its kind of caller; what is thrown becomes its answer. */
+  const inPlace = async <T>({ contextValue }: PreparedOperation, work: () => Promise<T>) => {
+    try {
+      contextValue.place = await services.admission.enter(laneOf(contextValue.actor));
+      return await work();
+    } catch (error) {
+      return { errors: [asGraphQLError(error)] };
+    } finally {
+      await contextValue.reads.renew();
+      contextValue.place?.leave();
+    }
+  };
+
+  /** Executes a subscription's operation on one event, for whoever reads it. */
+  const createRenderer = (operation: PreparedOperation) => {
+    const { schema, document, operationName, variableValues, contextValue } = operation;
+    const made = (result: ExecutionResult) => ({
+      payload: Buffer.from(JSON.stringify(present(result, contextValue.requestId))),
+      isLast: result.errors?.some(isUnavailable) ?? false,
+    });
+    return (rootValue: unknown) => {
+      const result = execute({ schema, document, operationName, variableValues, contextValue, rootValue });
+      return result instanceof Promise ? result.then(made) : made(result);
+    };
+  };
+
   return {
     prepare(request, { actor, requestId }) {
-      const document = readDocument(schema, request.query);
-      if (Array.isArray(document)) return document;
-      // Not an array: it is the document.
-      const parsed = document as DocumentNode;
+      const document = documents.read(request.query);
+      if (!document.ok) return document.error;
+      const parsed = document.value;
       const operation = getOperationAST(parsed, request.operationName);
       if (!operation) return [coded('Name one of the operations of the document.', 'OPERATION_RESOLUTION_FAILURE')];
       const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {});
@@ -64,6 +130,8 @@ export function createOperations(schema: GraphQLSchema, services: ApiServices): 
       if (kind !== 'subscription' && asksForCursor(schema, parsed)) contextValue.reads.useSnapshot();
       return {
         kind,
+        operation,
+        variables: variables.coerced,
         schema,
         document: parsed,
         operationName: request.operationName,
@@ -71,85 +139,21 @@ export function createOperations(schema: GraphQLSchema, services: ApiServices): 
         contextValue,
       };
     },
-    async run(operation) {
-      try {
-        if (operation.kind !== 'subscription') return await execute(operation);
-        const results = await subscribe(operation);
-        return Symbol.asyncIterator in results ? endWithError(results) : results;
-      } catch (error) {
-        return { errors: [asGraphQLError(error)] };
-      } finally {
-        await operation.contextValue.reads.renew();
-      }
-    },
-    present(result, requestId) {
-      const { errors, ...rest } = result;
-      return errors ? { ...rest, ...presentErrors(errors, requestId) } : rest;
-    },
+    run: (operation) => inPlace(operation, async () => execute(operation)),
+    subscribe: (operation) =>
+      inPlace<AcceptedStream | ExecutionResult>(operation, async () => {
+        const source = await createSourceEventStream(operation);
+        if (!(Symbol.asyncIterator in source)) return source;
+        const render = createRenderer(operation);
+        if (!(source instanceof ChangeSource)) {
+          return { open: (outlet, onEnd) => openEventStream({ source, outlet, render, onEnd }) };
+        }
+        const key = source.options.isShareable
+          ? keyOfOperation({ ...operation, actor: operation.contextValue.actor })
+          : null;
+        return { open: (outlet, onEnd) => streams.open({ source, key, outlet, render, onEnd }) };
+      }),
+    present,
     presentErrors,
   };
-}
-
-function readDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
-  let document: DocumentNode;
-  try {
-    document = parse(query, { maxTokens: queryTokensMax });
-  } catch (error) {
-    return [recoded(asGraphQLError(error), 'GRAPHQL_PARSE_FAILED')];
-  }
-  const errors = validate(schema, document);
-  return errors.length > 0 ? errors.map((error) => recoded(error, 'GRAPHQL_VALIDATION_FAILED')) : document;
-}
-
-/**
- * What breaks a stream is told as its last result. An event that could not be read because the database went away ends
- * the stream too: its reader has the place before it and misses nothing by subscribing again.
- */
-function endWithError(results: AsyncIterableIterator<ExecutionResult>): AsyncIterableIterator<ExecutionResult> {
-  let isEnded = false;
-  const stream: AsyncIterableIterator<ExecutionResult> = {
-    async next() {
-      if (isEnded) return { done: true, value: undefined };
-      try {
-        const result = await results.next();
-        if (result.done === true) isEnded = true;
-        else if (result.value.errors?.some(isUnavailable)) {
-          isEnded = true;
-          await results.return?.();
-        }
-        return result;
-      } catch (error) {
-        isEnded = true;
-        return { done: false, value: { errors: [asGraphQLError(error)] } };
-      }
-    },
-    async return() {
-      isEnded = true;
-      await results.return?.();
-      return { done: true, value: undefined };
-    },
-    // graphql-ws ends only what looks like a generator.
-    async throw(error: unknown) {
-      isEnded = true;
-      await results.return?.();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => stream,
-  };
-  return stream;
-}
-
-function asGraphQLError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
-}
-
-function coded(message: string, code: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
-}
-
-function recoded(error: GraphQLError, code: string): GraphQLError {
-  const { message, nodes, source, positions, path, extensions } = error;
-  return new GraphQLError(message, { nodes, source, positions, path, extensions: { code, ...extensions } });
 }

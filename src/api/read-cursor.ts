@@ -1,10 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from './context.ts';
-
-/** What a subscription's events have besides their field: the place of the event. */
-export interface SubscriptionRoot {
-  readonly cursor: string;
-}
+import type { StreamRoot } from './streams/change-source.ts';
 
 /**
  * The place in the feed at which an object was read: in a query its snapshot's, exactly; in a subscription's event the
@@ -16,6 +12,6 @@ export function cursorOf(
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): string | Promise<string> {
-  const root = info.rootValue as SubscriptionRoot | undefined;
+  const root = info.rootValue as StreamRoot | undefined;
   return parent.cursor ?? root?.cursor ?? context.reads.cursor();
 }

@@ -5,12 +5,12 @@ import type { FeedCursor } from '../store/feed/cursor.ts';
 import type { FeedEntry } from '../store/feed/feed-page.ts';
 import { readChanges } from '../store/feed/read-changes.ts';
 import { badInput } from './bad-input.ts';
-import { cursorExpired } from './change-stream.ts';
 import type { RequestContext } from './context.ts';
 import type { ChangeType, PodLifecycleEvent } from './generated/resolver-types.ts';
 import { parentOf } from './parent-types.ts';
 import type { DaemonSetParent, NodeParent, PodParent } from './parent-types.ts';
 import { readCurrentCursor } from './reads.ts';
+import { cursorExpired } from './streams/cursor-expired.ts';
 
 type Stamped = { readonly cursor: string; readonly type: ChangeType; readonly occurredAt: string };
 

@@ -112,13 +112,13 @@ async function* followChanges(
   signal: AbortSignal,
 ): AsyncGenerator<AssignmentItem, void> {
   const view = createAssignmentView({ kind: 'SIMULATED', known: simulated }, { namespaces: null });
-  const pages = options.tail.subscribe(cursor);
+  const pages = options.tail.subscribe(cursor, view.topics);
   const stop = () => void pages.return?.();
   signal.addEventListener('abort', stop, { once: true });
   try {
     for await (const page of pages) {
       const seen = page.entries.flatMap(({ change }) => {
-        const type = view(change);
+        const type = view.look(change);
         // The view lets changes of pods through only.
         return type === null ? [] : [{ type, pod: change.object as PodImage }];
       });

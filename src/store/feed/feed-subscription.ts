@@ -19,8 +19,8 @@ export class CursorRefusedError extends Error {
 }
 
 /**
- * Pages of changes without end: in order, none missed, none twice. A page's entries may be empty (all skipped, or of other
- * topics); its `next` is a place to continue from all the same. Ends when the tail is closed or `return` is called, also
+ * Pages of changes without end: in order, none missed, none twice. A page's entries may be empty (all skipped, of other
+ * topics, or none yet); its `next` is a place to continue from all the same. Ends when the tail is closed or `return` is called, also
  * while `next` waits; throws CursorRefusedError. A database that is away is waited for.
  */
 export interface FeedSubscription extends AsyncIterableIterator<FeedPage> {
@@ -29,7 +29,10 @@ export interface FeedSubscription extends AsyncIterableIterator<FeedPage> {
    * one. Moves on without pages while nothing of these topics comes.
    */
   readonly place: FeedCursor;
-  /** It has caught up with the process's reader: what comes from now on is offered as it comes. Can be lost again. */
+  /**
+   * It has caught up with the process's reader, which a page says: what comes from now on is offered as it comes. Can be lost
+   * again.
+   */
   readonly isLevel: boolean;
   return(): Promise<IteratorResult<FeedPage, undefined>>;
 }
@@ -123,7 +126,8 @@ export function createFeedSubscription(options: FeedSubscriptionOptions): FeedSu
       } else {
         page = await readBehind();
         if (page !== null) cursor = page.next;
-        else if (!isStopped() && becomeLevel()) continue;
+        // Told by a page without entries.
+        else if (!isStopped() && becomeLevel()) page = { entries: [], next: cursor };
       }
       if (isStopped()) return;
       if (page === null) {

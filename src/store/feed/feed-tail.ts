@@ -12,7 +12,7 @@ import { createTopicIndex } from './topic-index.ts';
 import { anyTopic, topicsOf, type Topic } from './topics.ts';
 import { createWaiter } from './waiter.ts';
 
-export { CursorRefusedError } from './feed-subscription.ts';
+export { CursorRefusedError, type FeedSubscription } from './feed-subscription.ts';
 
 /**
  * The process's one reader of new changes. Subscribers take from its ring of recent rows and fall back to the table when
