@@ -40,6 +40,7 @@ export async function startConformanceServer(): Promise<ConformanceServer> {
         port: 0,
         dataRoot,
         logLevel: 'error',
+        databasePatienceMs: 10_000,
         feedRetentionSeconds: 86_400,
         feedRetentionRows: 1_000_000,
         feedRetentionBytes: 1_000_000_000,
