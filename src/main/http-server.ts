@@ -42,8 +42,8 @@ const ANSWER_MS_MAX = 5_000;
  */
 export async function closeHttpServer(server: FastifyInstance, endStreams: () => Promise<void>): Promise<void> {
   const closed = server.close();
-  await endStreams();
   const timer = setTimeout(() => server.server.closeAllConnections(), ANSWER_MS_MAX);
+  await endStreams();
   await closed;
   clearTimeout(timer);
 }
