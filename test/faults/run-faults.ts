@@ -9,6 +9,7 @@ import { readHistory } from './audit/read-history.ts';
 import { installAudit } from './audit/install-audit.ts';
 import { checkAcknowledged } from './checks/check-acknowledged.ts';
 import { checkLeftovers } from './checks/check-leftovers.ts';
+import { checkLogs } from './checks/check-logs.ts';
 import { checkNumbers } from './checks/check-numbers.ts';
 import { checkPods } from './checks/check-pods.ts';
 import { checkStreams } from './checks/check-streams.ts';
@@ -64,7 +65,8 @@ export async function runFaults(
     journal.write({ finding });
     onProgress(`${finding.check}: ${finding.message}`);
   });
-  const stage = await openStage(options);
+  const onCrash = (message: string) => findings.add('accidents', message);
+  const stage = await openStage({ servers: options.servers, onCrash });
   try {
     const play = await playOn(stage, { options, journal, findings, onProgress });
     return { ...play, options, tookMs: Math.round(performance.now() - startedAt), findings: findings.list };
@@ -147,6 +149,7 @@ async function playOn(
     await workload.stop();
     const convergedAfterMs = await checkAtRest(stage, { model, subscribers, findings, asking, onProgress });
     const { changes, events } = await checkEvents(stage, { subscribers, findings });
+    for (const message of checkLogs(servers)) findings.add('accidents', message);
     return {
       calls: workload.counts,
       injected,

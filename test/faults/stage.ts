@@ -22,7 +22,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(options: { readonly servers: number }): Promise<Stage> {
+export async function openStage(options: {
+  readonly servers: number;
+  readonly onCrash: (message: string) => void;
+}): Promise<Stage> {
+  const { onCrash } = options;
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'everynode-faults-')));
   // As root PostgreSQL runs as another user, who must be able to enter.
   await chmod(directory, 0o755);
@@ -40,9 +44,17 @@ export async function openStage(options: { readonly servers: number }): Promise<
       const name = String.fromCharCode('a'.charCodeAt(0) + at);
       const port = await findFreePort();
       // One directory for all: a token of one is good on each, since it stands in the database.
-      const server = createServerProcess({ name, port, dataRoot: directory, databaseUrl: postgres.url, guardian });
+      const server = createServerProcess({
+        name,
+        port,
+        dataRoot: directory,
+        databaseUrl: postgres.url,
+        guardian,
+        onCrash,
+      });
       servers.push(server);
-      await server.start();
+      // Now the database is there: what ends at once is broken.
+      await server.start(0);
     }
     return {
       postgres,

@@ -53,8 +53,11 @@ export const faults: Readonly<Record<string, Fault>> = {
     const up = upServers(world);
     if (up.length === 0) return;
     const server = world.random.pick(up);
-    await server.drain();
-    await server.start();
+    try {
+      await server.drain();
+    } finally {
+      await server.start();
+    }
   },
   async 'a server frozen'(world) {
     const up = upServers(world);

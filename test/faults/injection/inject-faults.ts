@@ -52,7 +52,7 @@ export async function injectFaults(options: {
     for (const kind of shuffle(Object.keys(faults), (limit) => random.below(limit))) {
       await pause();
       if (signal.aborted) break;
-      const fault = inject(kind).catch((error: Error) => findings.add('harness', `"${kind}": ${error.message}`));
+      const fault = inject(kind).catch((error: Error) => findings.add('accidents', `"${kind}": ${error.message}`));
       underWay.add(fault);
       void fault.finally(() => underWay.delete(fault));
       if (random.chance(0.6)) await fault;

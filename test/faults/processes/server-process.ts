@@ -11,17 +11,19 @@ export interface ServerProcess {
   readonly state: 'up' | 'down' | 'frozen';
   /** What all its incarnations wrote. */
   readonly log: string;
-  /** Starts it; tries again while it ends by itself, as it does when there is no database. */
-  start(): Promise<void>;
+  /** Starts it; for so long it tries again when it ends by itself, as it does when there is no database. */
+  start(tryForMs?: number): Promise<void>;
   /** SIGKILL: gone without a word. */
   kill(): Promise<void>;
-  /** SIGTERM: it may finish what it does. Returns how it ended. */
-  drain(): Promise<ProcessEnd>;
+  /** SIGTERM: it may finish what it does. Fails when it does not end, or not well. */
+  drain(): Promise<void>;
   freeze(): void;
   thaw(): void;
 }
 
 const startMsMax = 60_000;
+/** A stop waits for what is under way, but not for ever. */
+const drainMsMax = 45_000;
 const startAgainMs = 200;
 
 export function createServerProcess(options: {
@@ -30,8 +32,10 @@ export function createServerProcess(options: {
   readonly dataRoot: string;
   readonly databaseUrl: string;
   readonly guardian: Guardian;
+  /** It ended without being told to. */
+  readonly onCrash: (message: string) => void;
 }): ServerProcess {
-  const { name, port, dataRoot, databaseUrl, guardian } = options;
+  const { name, port, dataRoot, databaseUrl, guardian, onCrash } = options;
   let running: RunningProcess | null = null;
   let state: ServerProcess['state'] = 'down';
   let pastLog = '';
@@ -40,13 +44,22 @@ export function createServerProcess(options: {
     const args = ['--port', String(port), '--data', dataRoot, '--log-level', 'warn'];
     running = await startProgram('server', args, { DATABASE_URL: databaseUrl });
     guardian.watch(running.pid);
+    const started = running;
     try {
-      await running.waitFor(/Ctrl-C ends it/, startMsMax);
+      await started.waitFor(/Ctrl-C ends it/, startMsMax);
+      void started.exited.then(({ code, signal }) => {
+        if (running === started && state !== 'down') crash(`server ${name} ended by itself with ${signal ?? code}`);
+      });
       return true;
     } catch {
       await end('SIGKILL');
       return false;
     }
+  };
+
+  const crash = (message: string) => {
+    onCrash(`${message}\n${running?.output.err.slice(-2_000)}`);
+    state = 'down';
   };
 
   const end = async (signal: NodeJS.Signals): Promise<ProcessEnd> => {
@@ -69,8 +82,8 @@ export function createServerProcess(options: {
     get log() {
       return pastLog + (running?.output.err ?? '');
     },
-    async start() {
-      const giveUpAt = Date.now() + startMsMax;
+    async start(tryForMs = startMsMax) {
+      const giveUpAt = Date.now() + tryForMs;
       while (!(await tryStart())) {
         if (Date.now() > giveUpAt) throw new Error(`server ${name} does not start\n${pastLog.slice(-2_000)}`);
         await delay(startAgainMs);
@@ -80,7 +93,13 @@ export function createServerProcess(options: {
     async kill() {
       await end('SIGKILL');
     },
-    drain: () => end('SIGTERM'),
+    async drain() {
+      const ending = running;
+      const overdue = setTimeout(() => ending && process.kill(ending.pid, 'SIGKILL'), drainMsMax);
+      const { code, signal } = await end('SIGTERM');
+      clearTimeout(overdue);
+      if (code !== 0) throw new Error(`server ${name} was told to end and ended with ${signal ?? code}`);
+    },
     freeze() {
       if (running === null || state !== 'up') return;
       state = 'frozen';

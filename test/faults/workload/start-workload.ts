@@ -53,14 +53,16 @@ export async function startWorkload(options: {
   const actors: { readonly name: string; readonly step: () => Promise<void>; readonly end?: () => Promise<void> }[] =
     [];
 
+  const joining: (() => Promise<void>)[] = [];
   for (let at = 0; at < nodeWriters; at += 1) {
     const nodes = Array.from({ length: nodesOfEach }, (_, index) => ({ name: `node-${at}-${index}`, state: null }));
     model.nodes.push(...nodes);
     const writer = createNodeWriter({ ...toolsOf(`nodes-${at}`), nodes });
-    // The first nodes are there before the faults, so that there is something to break.
-    for (const node of nodes) await writer.join(node);
+    joining.push(...nodes.map((node) => () => writer.join(node)));
     actors.push({ name: `nodes-${at}`, step: writer.step });
   }
+  // The first nodes are there before the faults, so that there is something to break.
+  await Promise.all(joining.map((join) => join()));
   for (let at = 0; at < setWriters; at += 1) {
     const sets = Array.from({ length: setsOfEach }, (_, index) => ({
       namespace: namespaces[(at + index) % namespaces.length]!,
