@@ -13,7 +13,8 @@ import { lockScheduler, scheduleWaitingPods } from '../store/write/pod-schedulin
 import { collectPodsOfNodes } from './collect-pods.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 
-const PASSES_MAX = 20;
+/** A turn is over after so many transactions. */
+const PASSES_MAX = 4;
 
 /** So many nodes are held against so many sets in one transaction. */
 const NODES_MAX = 200;
@@ -45,7 +46,7 @@ async function expandPass(context: ControllerContext, tx: Transaction): Promise<
   const collected = await expandNodes(context, tx, { nodeMarks, daemonSets });
   await expandPods(tx, { podMarks, daemonSets });
   await deleteMarks(tx, collected.isComplete ? marks : podMarks);
-  return !collected.isComplete || nodeMarks.length === NODES_MAX || podMarks.length === BATCH_SIZE_MAX;
+  return !collected.isComplete || nodeMarks.length >= NODES_MAX || podMarks.length >= BATCH_SIZE_MAX;
 }
 
 async function expandNodes(

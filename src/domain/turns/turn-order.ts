@@ -18,8 +18,8 @@ export const neutralHeadStartMs = DOUBLINGS_MAX * SECOND_MS;
 /** What a set has that was not served for so long, in milliseconds. */
 export const turnCreditMaxMs = 10_000;
 
-/** Before everything: what all sets wait for, such as the scheduler. */
-export const leadingHeadStartMs = 2 * neutralHeadStartMs + turnCreditMaxMs;
+/** Before every set that is woken at the same time: what all sets wait for, such as the scheduler. */
+export const leadingHeadStartMs = 2 * neutralHeadStartMs + turnCreditMaxMs + SECOND_MS;
 
 /** Of a pod priority as resolved (-2^31 to about 2^31), in milliseconds from 0 to twice the neutral one. */
 export function headStartMs(priority: number): number {

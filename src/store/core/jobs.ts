@@ -38,8 +38,9 @@ export async function addJobs(tx: Queryable, jobs: readonly JobRequest[]): Promi
 const TURNS = `
   SELECT name, payload, key, coalesce("runAt", now() - interval '1 millisecond' * CASE
     WHEN "daemonSetUid" IS NULL THEN "headStartMs"
-    ELSE coalesce(head_start_ms, ${neutralHeadStartMs}) + coalesce(
-      least(greatest(extract(epoch FROM everynode_now() - served_at) * 1000, 0), ${turnCreditMaxMs}), ${turnCreditMaxMs})
+    ELSE coalesce(head_start_ms, ${neutralHeadStartMs}) + CASE
+      WHEN served_at IS NULL THEN ${turnCreditMaxMs}
+      ELSE least(greatest(extract(epoch FROM everynode_now() - served_at) * 1000, 0), ${turnCreditMaxMs}) END
     END) AS run_at
   FROM jsonb_to_recordset($1::jsonb)
     AS request(name text, payload jsonb, key text, "runAt" timestamptz, "headStartMs" int, "daemonSetUid" uuid)

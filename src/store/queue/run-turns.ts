@@ -34,7 +34,7 @@ export function runTurns(taskList: TaskList, log: WorkerLog): Record<string, Tas
       try {
         const outcome = await work(payload, helpers.abortSignal ?? new AbortController().signal);
         failures.delete(key);
-        if (outcome === 'BUSY') await requeue(helpers, { ...job, key }, BUSY_RETRY_MS);
+        if (outcome === 'BUSY') await tryAgainSoon(helpers, { ...job, key }, name);
         else if (outcome === 'MORE') turn.isAskedAgain = true;
       } catch (error) {
         const attempt = (failures.get(key) ?? 0) + 1;
@@ -54,6 +54,13 @@ export function runTurns(taskList: TaskList, log: WorkerLog): Record<string, Tas
 interface Turn {
   /** Somebody woke it meanwhile, or it left work: it may have read before what it is woken for. */
   isAskedAgain: boolean;
+}
+
+/** Idle workers look for what has become due every few seconds only, and at once for what is added. */
+async function tryAgainSoon(helpers: JobHelpers, job: Job, name: JobName): Promise<void> {
+  await requeue(helpers, job, BUSY_RETRY_MS);
+  // When this fails, the process is about to end or without a database: then the job is found as it is.
+  setTimeout(() => void takeTurnAgain(helpers, job, name).catch(() => undefined), BUSY_RETRY_MS).unref();
 }
 
 /** At the place that its turn has now, behind whoever waits longer. */

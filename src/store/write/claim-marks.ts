@@ -30,18 +30,30 @@ export function claimMarksOf(
   );
 }
 
-/** The oldest due marks of some kinds, whatever their subject. */
+/**
+ * The `limit` oldest due marks of some kinds, whatever their subject, and beyond the limit all others of the same subjects: what is
+ * marked a thousand times is one subject, and holds nobody up. There may be more when the limit is reached.
+ */
 export function claimMarksOfKinds(
   tx: Transaction,
   scope: { readonly kinds: readonly MarkKind[]; readonly limit: number },
 ): Promise<ClaimedMark[]> {
   return tx.query<ClaimedMark>(
-    `SELECT ${columns} FROM marks WHERE kind = ANY($1::text[]) AND due_at <= $2::timestamptz ORDER BY id LIMIT $3`,
+    `WITH oldest AS MATERIALIZED (
+       SELECT kind, subject FROM marks WHERE kind = ANY($1::text[]) AND due_at <= $2::timestamptz ORDER BY id LIMIT $3
+     ), subjects AS (SELECT DISTINCT kind, subject FROM oldest)
+     SELECT same.id, subjects.kind, subjects.subject, node, origin FROM subjects, LATERAL (
+       SELECT id, node, origin FROM marks
+       WHERE marks.kind = subjects.kind AND marks.subject = subjects.subject AND due_at <= $2::timestamptz
+       ORDER BY id LIMIT ${SAME_SUBJECT_MAX}) AS same`,
     scope.kinds,
     tx.now.toISOString(),
     scope.limit,
   );
 }
+
+/** More marks of one subject than this are left to the next pass. */
+const SAME_SUBJECT_MAX = 10_000;
 
 /** Does a mark of this kind wait for its time already? */
 export async function isMarkedForLater(
