@@ -1,4 +1,5 @@
 import { queryableOf } from '../store/core/queryable.ts';
+import type { FeedRetention } from '../store/feed/feed-retention.ts';
 import { pruneChanges } from '../store/feed/prune-changes.ts';
 import { deleteExhaustedJobs } from '../store/queue/delete-exhausted-jobs.ts';
 import type { PeriodicJob } from '../store/queue/periodic-jobs.ts';
@@ -9,12 +10,6 @@ import { expandMarks } from './expand-marks.ts';
 import { reconcileDaemonSet } from './reconcile-daemon-set.ts';
 import { schedulePods } from './schedule-pods.ts';
 import { sweep } from './sweep.ts';
-
-/** How long, and how many changes at most, the feed can be resumed from. */
-export interface FeedRetention {
-  readonly keepMs: number;
-  readonly keepRows: number;
-}
 
 /**
  * Every job mapped once. What a turn leaves undone stands in marks: no job calls another.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { applyMigrations } from '../../src/store/core/apply-migrations.ts';
 import { printSchemaSql } from '../support/print-schema-sql.ts';
-import { describeCatalog } from '../support/describe-catalog.ts';
+import { describeCatalog, describePartitioning } from '../support/describe-catalog.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 
@@ -27,6 +27,11 @@ afterAll(async () => {
 describe('prisma/schema.prisma', () => {
   it('describes the tables that the migrations make', async () => {
     expect(await describeCatalog(fromMigrations.pool)).toEqual(await describeCatalog(fromSchema.pool));
+  });
+
+  it('leaves to the migrations what it cannot say: which table is in partitions', async () => {
+    expect(await describePartitioning(fromMigrations.pool)).toEqual(['feed by RANGE ("position")']);
+    expect(await describePartitioning(fromSchema.pool)).toEqual([]);
   });
 
   it('is found out when a column, its type, its default, a key or an index differs', async () => {

@@ -19,10 +19,10 @@ const columnsQuery = `
      AND c.relname <> '_prisma_migrations'
    ORDER BY line`;
 
-// Without the partial ones and those over expressions, which Prisma's language cannot say; and without checks,
+// An index of a partitioned table is one of each partition, and only printed in another way. Without the partial ones and those over expressions, which Prisma's language cannot say; and without checks,
 // which it cannot say either. Foreign keys, primary keys and unique constraints it can.
 const indexesQuery = `
-  SELECT pg_get_indexdef(i.indexrelid) AS line
+  SELECT replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') AS line
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indrelid
    WHERE c.relnamespace = 'public'::regnamespace AND NOT c.relispartition AND c.relname <> '_prisma_migrations'
@@ -42,4 +42,13 @@ export const describeCatalog = async (connection: Pool | PoolClient): Promise<Ca
   const lines = async (text: string): Promise<string[]> =>
     (await connection.query<{ line: string }>(text)).rows.map((row) => row.line);
   return { tables: await lines(columnsQuery), indexes: await lines(indexesQuery) };
+};
+
+/** Which tables are cut into partitions and by what: nothing of it can be said in schema.prisma. */
+export const describePartitioning = async (connection: Pool | PoolClient): Promise<string[]> => {
+  const { rows } = await connection.query<{ line: string }>(
+    `SELECT format('%s by %s', partrelid::regclass, pg_get_partkeydef(partrelid)) AS line
+       FROM pg_partitioned_table ORDER BY line`,
+  );
+  return rows.map((row) => row.line);
 };

@@ -1,54 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { queryableOf, type Queryable } from '../core/queryable.ts';
+import { isLockTimeout } from '../core/store-error.ts';
 import { FEED_LOCK } from './feed-lock.ts';
+import { chooseOldest, type FeedRetention } from './feed-retention.ts';
+import { readPartitions } from './read-partitions.ts';
 
-export interface Retention {
-  /** Changes older than this go, by the database's clock. */
-  readonly keepMs: number;
-  /** Of more changes than this the oldest go, however young. */
-  readonly keepRows: number;
+/** What a run of pruneChanges did. */
+export interface Pruned {
+  /** Partitions that are gone. */
+  readonly dropped: number;
+  /** Partitions that are declared expired and still stand: somebody reads for long. The next run tries again. */
+  readonly waiting: number;
 }
-
-const BATCH_ROWS = 5_000;
 
 /**
- * Deletes old changes from the front of the feed, in batches of one short transaction each, and gives their number.
- * feed_head.oldest_position is advanced in a transaction before: a reader whose cursor is older is told so from then on
- * (CURSOR_EXPIRED), and never meets a gap. Safe to run on many servers at once and to stop anywhere.
+ * Drops the oldest partitions of the feed that passed a limit. feed_head.oldest_position is moved in a transaction
+ * before: a reader whose cursor is older is told so from then on (CURSOR_EXPIRED), and never meets a gap. Safe to run on
+ * many servers at once and to stop anywhere: what was only declared, the next run drops.
  */
-export async function pruneChanges(database: Database, retention: Retention): Promise<number> {
+export async function pruneChanges(database: Database, retention: FeedRetention): Promise<Pruned> {
   const plain = queryableOf(database.prisma);
-  for (let deleted = 0; ;) {
-    const isAdvanced = await database.prisma.$transaction((client) => advanceOldest(queryableOf(client), retention));
-    const gone = await plain.execute(
-      `DELETE FROM feed WHERE position IN (
-         SELECT position FROM feed WHERE position <= (SELECT oldest_position FROM feed_head)
-          ORDER BY position LIMIT $1::int)`,
-      BATCH_ROWS,
-    );
-    deleted += gone;
-    if (!isAdvanced && gone < BATCH_ROWS) return deleted;
+  const oldest = chooseOldest(await readPartitions(plain), await readHead(plain), retention);
+  if (oldest !== null) await declareOldest(database, oldest);
+  const expired = await plain.query<{ name: string }>(
+    `SELECT partition::text AS name FROM feed_partitions
+      WHERE last_position <= (SELECT oldest_position FROM feed_head) ORDER BY last_position`,
+  );
+  for (const [dropped, { name }] of expired.entries()) {
+    if (!(await dropPatiently(database, name))) return { dropped, waiting: expired.length - dropped };
   }
+  return { dropped: expired.length, waiting: 0 };
 }
 
-/** Moves oldest_position on by at most a batch: up to the last of the leading rows that may go. */
-async function advanceOldest(tx: Queryable, { keepMs, keepRows }: Retention): Promise<boolean> {
-  // feed_head is written under the sequencer's lock only, which must be a statement of its own.
-  await tx.query(`SELECT 1 AS locked FROM pg_advisory_xact_lock($1::bigint)`, FEED_LOCK);
-  const moved = await tx.execute(
-    `WITH clock AS MATERIALIZED (SELECT everynode_now() - $1::float8 * interval '1 millisecond' AS cutoff),
-     front AS (
-       SELECT position, occurred_at < (SELECT cutoff FROM clock)
-                OR position <= (SELECT position FROM feed_head) - $2::bigint AS may_go
-         FROM feed WHERE position > (SELECT oldest_position FROM feed_head) ORDER BY position LIMIT $3::int
-     ), target AS (
-       SELECT coalesce(min(position) FILTER (WHERE NOT may_go) - 1, max(position)) AS position FROM front
-     )
-     UPDATE feed_head SET oldest_position = target.position FROM target
-      WHERE target.position > feed_head.oldest_position`,
-    keepMs,
-    keepRows,
-    BATCH_ROWS,
-  );
-  return moved > 0;
+async function readHead(queryable: Queryable): Promise<number> {
+  const [head] = await queryable.query<{ position: number }>(`SELECT position::float8 AS position FROM feed_head`);
+  return head!.position;
+}
+
+/** feed_head is written under the sequencers' lock only, which must be a statement of its own. */
+async function declareOldest(database: Database, oldest: number): Promise<void> {
+  await database.prisma.$transaction(async (client) => {
+    const tx = queryableOf(client);
+    await tx.query(`SELECT 1 AS locked FROM pg_advisory_xact_lock($1::bigint)`, FEED_LOCK);
+    await tx.execute(`UPDATE feed_head SET oldest_position = $1::bigint WHERE oldest_position < $1::bigint`, oldest);
+  });
+}
+
+/** How long readers and the sequencer wait behind us at most, for each of the two locks, when somebody reads for longer. */
+const LOCK_MS_MAX = 100;
+const TRIES = 5;
+const PAUSE_MS = 200;
+
+/**
+ * A DROP must have the whole feed to itself for a moment, and all who come meanwhile stand behind it. Where somebody reads for
+ * long (a dump, say) it gives up quickly, lets the others pass, and tries again. Tells whether the partition is gone.
+ */
+async function dropPatiently(database: Database, name: string): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await database.prisma.$transaction(async (client) => {
+        const tx = queryableOf(client);
+        await tx.execute(`SET LOCAL lock_timeout = ${LOCK_MS_MAX}`);
+        await tx.execute(`DROP TABLE IF EXISTS ${name}`);
+      });
+      return true;
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+      if (tries === TRIES) return false;
+      await delay(PAUSE_MS);
+    }
+  }
 }

@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import type { Database } from '../core/database.ts';
 import { backoffDelay } from '../../util/backoff.ts';
+import { isLockTimeout } from '../core/store-error.ts';
 import { createSteadyConnection } from '../core/steady-connection.ts';
 import { createWakeLoop } from '../core/wake-loop.ts';
 import { CHANGE_CHANNEL } from './change-signal.ts';
 import { FEED_LOCK } from './feed-lock.ts';
+import { makePartitions, partitionRowsFor } from './feed-partitions.ts';
 
 /** Gives committed changes their numbers. Every server has one; whoever holds the lock serves all. */
 export interface Sequencer {
@@ -17,23 +19,35 @@ export interface Sequencer {
 export interface SequencerOptions {
   /** How often to look without being woken: for a process that died between its commit and its wake-up. */
   readonly pollMs?: number;
-  /** About how many changes one pass numbers; a single transaction's changes are never split. */
-  readonly passSizeMax?: number;
+  /** About how many bytes of changes one pass numbers; a single transaction's changes are never split. */
+  readonly passBytesMax?: number;
+  /** How many changes a partition holds that this sequencer makes. */
+  readonly partitionRows?: number;
   readonly onError?: (error: unknown) => void;
 }
 
 const POLL_MS = 1_000;
-const PASS_SIZE_MAX = 2_000;
+const PASS_BYTES_MAX = 4_000_000;
+const PARTITION_ROWS = partitionRowsFor(2_000_000);
 const RETRY_MS_MAX = 2_000;
 
 /** Starts sequencing on a connection of its own, so that writers that fill the pool cannot hold it up. */
 export function createSequencer(database: Database, options: SequencerOptions = {}): Sequencer {
-  const { pollMs = POLL_MS, passSizeMax = PASS_SIZE_MAX, onError } = options;
+  const { pollMs = POLL_MS, passBytesMax = PASS_BYTES_MAX, partitionRows = PARTITION_ROWS, onError } = options;
   const connection = createSteadyConnection({ url: database.url, applicationName: 'everynode sequencer', onError });
+  // The last position that is known to have a partition. There may be more, never fewer: partitions go at the front.
+  let end = 0;
   const loop = createWakeLoop({
     round: async () => {
-      const { isMore } = await connection.run((client) => numberOnce(client, passSizeMax));
-      return isMore ? 0 : pollMs;
+      const known = end;
+      // Whatever failed, the next round asks the catalog: the database may be another copy now.
+      end = 0;
+      const pass = await connection.run(async (client) => {
+        const numbered = await numberOnce(client, { passBytesMax, partitionRows, end: known });
+        return { ...numbered, end: await keepAhead(client, { ...numbered, partitionRows }) };
+      });
+      end = pass.end;
+      return pass.isMore ? 0 : pollMs;
     },
     retryMs: (failures) => backoffDelay(failures, 50, RETRY_MS_MAX),
     onError,
@@ -53,45 +67,94 @@ export function createSequencer(database: Database, options: SequencerOptions = 
   };
 }
 
+/** Where a pass left the feed. */
+interface Pass {
+  readonly isMore: boolean;
+  /** The position given last. */
+  readonly position: number;
+  /** The last position that is known to have a partition. */
+  readonly end: number;
+}
+
 /** How many outbox rows a pass looks at. */
 const ROWS_MAX = 500;
 
 /**
  * One pass, one short transaction. The lock is a statement of its own: the next statement's snapshot is then younger
- * than the lock and sees what the pass before numbered (docs/change-stream.md, invariant 2).
+ * than the lock and sees what the pass before numbered (docs/change-stream.md, invariant 2). A pass for which the
+ * partitions do not suffice changes nothing, makes those it lacks, and begins again, all under the one lock.
  */
-async function numberOnce(client: pg.Client, passSizeMax: number): Promise<{ isMore: boolean }> {
+async function numberOnce(
+  client: pg.Client,
+  { passBytesMax, partitionRows, end }: { passBytesMax: number; partitionRows: number; end: number },
+): Promise<Pass> {
   await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${FEED_LOCK})`);
-  const { rows } = await client.query<{ isMore: boolean }>({
-    name: 'number-changes',
-    text: NUMBER_CHANGES,
-    values: [ROWS_MAX, passSizeMax],
-  });
-  await client.query('COMMIT');
-  return { isMore: rows[0]!.isMore };
+  for (;;) {
+    const { rows } = await client.query<{ isMore: boolean; position: number; needed: number }>({
+      name: 'number-changes',
+      text: NUMBER_CHANGES,
+      values: [ROWS_MAX, passBytesMax, end],
+    });
+    const { isMore, position, needed } = rows[0]!;
+    if (needed === position || needed <= end) {
+      await client.query('COMMIT');
+      return { isMore, position: needed, end };
+    }
+    end = await makePartitions(client, { upTo: needed, partitionRows });
+  }
+}
+
+/** How long a partition that is not needed yet may wait for its lock, while numbering waits behind it. */
+const AHEAD_LOCK_MS_MAX = 100;
+
+/** Sees to it that there is room for at least a whole partition behind the last position; gives the new end. */
+async function keepAhead(
+  client: pg.Client,
+  { position, end, partitionRows }: { position: number; end: number; partitionRows: number },
+): Promise<number> {
+  if (end - position >= partitionRows) return end;
+  try {
+    await client.query(
+      `BEGIN; SELECT pg_advisory_xact_lock(${FEED_LOCK}); SET LOCAL lock_timeout = ${AHEAD_LOCK_MS_MAX}`,
+    );
+    const last = await makePartitions(client, { upTo: position + partitionRows, partitionRows });
+    await client.query('COMMIT');
+    return last;
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    // There is room yet. The next pass tries again; the one that needs it waits for as long as it takes.
+    await client.query('ROLLBACK');
+    return end;
+  }
 }
 
 const NUMBER_CHANGES = `
   WITH candidates AS MATERIALIZED (
-    SELECT id, changes, size, sum(size) OVER (ORDER BY id) AS total
-      FROM (SELECT id, changes, json_array_length(changes) AS size FROM outbox ORDER BY id LIMIT $1::int) AS oldest
+    SELECT id, changes, bytes, sum(bytes) OVER (ORDER BY id) AS total
+      FROM (SELECT id, changes, pg_column_size(changes) AS bytes FROM outbox ORDER BY id LIMIT $1::int) AS oldest
   ), taken AS MATERIALIZED (
-    SELECT id, changes FROM candidates WHERE total - size < $2::int
+    SELECT id, changes FROM candidates WHERE total - bytes < $2::int
+  ), head AS MATERIALIZED (
+    SELECT position, position + (SELECT coalesce(sum(json_array_length(changes)), 0) FROM taken) AS needed FROM feed_head
+  ), fitting AS MATERIALIZED (
+    SELECT id, changes FROM taken WHERE (SELECT needed IN (position, least(needed, $3::bigint)) FROM head)
   ), numbered AS (
     INSERT INTO feed (position, batch, kind, type, uid, namespace, name, daemon_set_uid, node_name, transitions, object,
                       previous, occurred_at)
-    SELECT (SELECT position FROM feed_head) + row_number() OVER (ORDER BY taken.id, item.ordinality), taken.id,
+    SELECT (SELECT position FROM head) + row_number() OVER (ORDER BY fitting.id, item.ordinality), fitting.id,
            kind, type, uid, namespace, name, "daemonSetUid", "nodeName", transitions, object, previous, "occurredAt"
-      FROM taken,
-           ROWS FROM (json_to_recordset(taken.changes) AS (
+      FROM fitting,
+           ROWS FROM (json_to_recordset(fitting.changes) AS (
              kind text, type text, uid uuid, namespace text, name text, "daemonSetUid" uuid, "nodeName" text,
              transitions text[], object json, previous json, "occurredAt" timestamptz)) WITH ORDINALITY AS item
-    RETURNING position
   ), emptied AS (
-    DELETE FROM outbox WHERE id IN (SELECT id FROM taken)
-  ), head AS (
-    UPDATE feed_head SET position = (SELECT max(position) FROM numbered) WHERE EXISTS (SELECT FROM numbered)
+    DELETE FROM outbox WHERE id IN (SELECT id FROM fitting)
+  ), moved AS (
+    UPDATE feed_head SET position = head.needed FROM head
+     WHERE head.needed > feed_head.position AND EXISTS (SELECT FROM fitting)
     RETURNING pg_notify('${CHANGE_CHANNEL}', '')
   )
   SELECT (SELECT count(*) FROM candidates) > (SELECT count(*) FROM taken)
-           OR (SELECT count(*) FROM taken) = $1::int AS "isMore", (SELECT count(*) FROM head) AS notified`;
+           OR (SELECT count(*) FROM taken) = $1::int AS "isMore",
+         position::float8 AS position, needed::float8 AS needed, (SELECT count(*) FROM moved) AS notified
+    FROM head`;

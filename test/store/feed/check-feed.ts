@@ -10,19 +10,26 @@ export interface ListedWorld {
   readonly followed: readonly Version[];
 }
 
+/** A reader that was now and then told that its place is gone, and listed anew each time: only its last stretch reaches the end. */
+export interface Follower {
+  readonly stretches: readonly ListedWorld[];
+}
+
 /**
  * Judges what readers were given against what was committed (`truth`, per object in the order of commits). Gives a line for
  * each way in which a promise of the feed was broken; none means: complete, each once, equal order for all readers, cause
- * before effect, lists continued exactly.
+ * before effect, lists continued exactly, and followers missed nothing but what they were told of.
  */
 export function checkFeed({
   truth,
   readers,
   lists,
+  followers = [],
 }: {
   readonly truth: readonly Version[];
   readonly readers: readonly (readonly Version[])[];
   readonly lists: readonly ListedWorld[];
+  readonly followers?: readonly Follower[];
 }): string[] {
   const finalVersions = new Map<string, number>();
   for (const { object, version } of truth) finalVersions.set(object, version);
@@ -32,6 +39,10 @@ export function checkFeed({
       keys(seen).join() === keys(readers[0]!).join() ? [] : [`reader ${reader} has another order than reader 0`],
     ),
     ...lists.flatMap((list, index) => checkFollowed(`list ${index}`, list, finalVersions)),
+    ...followers.flatMap(({ stretches }, index) => [
+      ...stretches.slice(0, -1).flatMap((list) => checkRising(`follower ${index}`, list.versions, list.followed)),
+      ...stretches.slice(-1).flatMap((list) => checkFollowed(`follower ${index}`, list, finalVersions)),
+    ]),
   ];
 }
 

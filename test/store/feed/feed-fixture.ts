@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from 'pg';
 import type { Change } from '../../../src/domain/model/change.ts';
 import type { PodImage } from '../../../src/domain/model/images.ts';
 import type { Database } from '../../../src/store/core/database.ts';
@@ -44,6 +45,22 @@ export async function feedStart(database: Database): Promise<FeedCursor> {
     `SELECT feed_id::text AS "feedId" FROM feed_head`,
   );
   return { feedId: head!.feedId, position: 0, skip: [] };
+}
+
+/** An empty feed that begins again at 1, without partitions: the next sequencer makes them in its own size. */
+export async function resetFeed(pool: Pool): Promise<void> {
+  for (const { name } of await listPartitions(pool)) await pool.query(`DROP TABLE ${name}`);
+  await pool.query(`TRUNCATE outbox; UPDATE feed_head SET position = 0, oldest_position = 0;
+                    UPDATE clock_offset SET milliseconds = 0`);
+}
+
+/** The partitions as the catalog has them, in order. */
+export async function listPartitions(pool: Pool): Promise<{ name: string; first: number; last: number }[]> {
+  const { rows } = await pool.query<{ name: string; first: number; last: number }>(
+    `SELECT partition::text AS name, first_position::int AS first, last_position::int AS last
+       FROM feed_partitions ORDER BY first_position`,
+  );
+  return rows;
 }
 
 /** Everything after a cursor that has a number now, in small pages. */

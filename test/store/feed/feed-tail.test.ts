@@ -5,7 +5,7 @@ import type { FeedPage } from '../../../src/store/feed/feed-page.ts';
 import { createFeedTail, CursorRefusedError, type FeedTail } from '../../../src/store/feed/feed-tail.ts';
 import { createSequencer, type Sequencer } from '../../../src/store/feed/sequence-changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { changeOf, commitChanges, countOutbox, feedStart, until } from './feed-fixture.ts';
+import { changeOf, commitChanges, countOutbox, feedStart, resetFeed, until } from './feed-fixture.ts';
 
 let test: TestDatabase;
 let database: Database;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
 });
 beforeEach(async () => {
-  await test.pool.query(`TRUNCATE feed, outbox; UPDATE feed_head SET position = 0, oldest_position = 0`);
+  await resetFeed(test.pool);
   database = createDatabase({ url: test.url });
   signal = createChangeSignal({ url: test.url });
   sequencer = createSequencer(database);

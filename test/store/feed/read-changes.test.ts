@@ -1,11 +1,19 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
 import { queryableOf, type Queryable } from '../../../src/store/core/queryable.ts';
 import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
-import { pruneChanges } from '../../../src/store/feed/prune-changes.ts';
 import { readChanges } from '../../../src/store/feed/read-changes.ts';
 import { createSequencer } from '../../../src/store/feed/sequence-changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { changeOf, commitChanges, countOutbox, feedStart, readAll, subjectOf, until } from './feed-fixture.ts';
+import {
+  changeOf,
+  commitChanges,
+  countOutbox,
+  feedStart,
+  readAll,
+  resetFeed,
+  subjectOf,
+  until,
+} from './feed-fixture.ts';
 
 let test: TestDatabase;
 let database: Database;
@@ -20,8 +28,7 @@ beforeAll(async () => {
   start = await feedStart(database);
 });
 beforeEach(async () => {
-  await test.pool.query(`TRUNCATE feed, outbox; UPDATE feed_head SET position = 0, oldest_position = 0;
-                         UPDATE clock_offset SET milliseconds = 0`);
+  await resetFeed(test.pool);
   const sequencer = createSequencer(database);
   // Ten changes: of objects 1 and 2 in turn.
   for (let turn = 1; turn <= 5; turn += 1) await commitChanges(database, changeOf(1, turn), changeOf(2, turn));
@@ -32,9 +39,6 @@ afterAll(async () => {
   await database.close();
   await test.close();
 });
-
-const moveClock = (ms: number) => test.pool.query(`UPDATE clock_offset SET milliseconds = $1`, [ms]);
-const keepAll = { keepMs: 3_600_000, keepRows: 1_000 };
 
 describe('readChanges', () => {
   it('gives pages that follow each other', async () => {
@@ -70,41 +74,5 @@ describe('readChanges', () => {
     await expect(readChanges(plain, { after: at(3), limit: 5 })).rejects.toThrow(
       'the feed has a hole after position 3',
     );
-  });
-});
-
-describe('pruneChanges', () => {
-  const positions = async () =>
-    (await test.pool.query<{ position: number }>(`SELECT position::int AS position FROM feed ORDER BY 1`)).rows.map(
-      (row) => row.position,
-    );
-
-  it('keeps what is young and not too much', async () => {
-    expect(await pruneChanges(database, keepAll)).toBe(0);
-    expect(await positions()).toHaveLength(10);
-  });
-
-  it('keeps the newest rows', async () => {
-    expect(await pruneChanges(database, { ...keepAll, keepRows: 4 })).toBe(6);
-    expect(await positions()).toEqual([7, 8, 9, 10]);
-    expect(await readChanges(plain, { after: at(5), limit: 1 })).toMatchObject({ ok: false, oldest: at(6) });
-    expect((await readAll(database, at(6))).map((entry) => entry.position)).toEqual([7, 8, 9, 10]);
-  });
-
-  it("deletes what is old by the database's clock, up to the first that is not", async () => {
-    await test.pool.query(
-      `UPDATE feed SET occurred_at = occurred_at - interval '2 hours' WHERE position IN (1, 2, 3, 8)`,
-    );
-    expect(await pruneChanges(database, keepAll)).toBe(3);
-    expect(await positions()).toEqual([4, 5, 6, 7, 8, 9, 10]);
-    await moveClock(7_200_000);
-    expect(await pruneChanges(database, keepAll)).toBe(7);
-    expect(await readChanges(plain, { after: at(10), limit: 1 })).toEqual({ ok: true, entries: [], next: at(10) });
-  });
-
-  it('finishes what an interrupted run had only declared expired', async () => {
-    await test.pool.query(`UPDATE feed_head SET oldest_position = 4`);
-    expect(await pruneChanges(database, keepAll)).toBe(4);
-    expect(await positions()).toEqual([5, 6, 7, 8, 9, 10]);
   });
 });
