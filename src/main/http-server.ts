@@ -29,7 +29,12 @@ const REQUEST_MS_MAX = 30_000;
 
 /** A Fastify server without a logger of its own: the API logs what people need. */
 export function createHttpServer(): FastifyInstance {
-  return fastify({ logger: false, forceCloseConnections: 'idle', requestTimeout: REQUEST_MS_MAX });
+  const server = fastify({ logger: false, forceCloseConnections: 'idle', requestTimeout: REQUEST_MS_MAX });
+  let isEnding = false;
+  server.addHook('preClose', async () => void (isEnding = true));
+  // Else the connection of a request that was under way would be kept for a next one, and the end wait for it.
+  server.addHook('onSend', async (_request, reply) => void (isEnding && reply.header('connection', 'close')));
+  return server;
 }
 
 /** Requests under way have this long to be answered when the server ends; less than `runProgram` waits for all. */
