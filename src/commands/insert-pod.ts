@@ -31,29 +31,31 @@ export async function insertPodManifest(
   // Nodes are locked before pods; the lock keeps the node's uid true until the pod is there.
   const [node] = nodeName ? await lockNodes(tx, [nodeName]) : [];
   const [templateKey] = await insertPodTemplates(tx, [{ spec } as PodTemplate]);
+  const declared = {
+    namespace: metadata.namespace ?? 'default',
+    generateName: metadata.generateName ?? null,
+    source: 'BARE' as const,
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+    finalizers: metadata.finalizers ?? [],
+    ...podOwners(metadata.ownerReferences),
+    templateKey: templateKey!,
+    revisionHash: metadata.labels?.[hashLabel] ?? '',
+    priority: priority.priority,
+    priorityClassName: priority.priorityClassName,
+    preemptionPolicy: priority.preemptionPolicy,
+    lastApplied: input.lastApplied,
+  };
   for (let attempt = 1; ; attempt += 1) {
     const name = metadata.name || (metadata.generateName ?? '').slice(0, GENERATED_PREFIX_MAX) + input.ids.suffix(5);
-    const [pod] = await insertPods(tx, [
+    const [pod] = await insertPods(tx, declared, [
       {
         uid: input.ids.uid(),
-        namespace: metadata.namespace ?? 'default',
         name,
-        generateName: metadata.generateName ?? null,
-        source: 'BARE',
-        labels: metadata.labels ?? {},
-        annotations: metadata.annotations ?? {},
-        finalizers: metadata.finalizers ?? [],
-        ...podOwners(metadata.ownerReferences),
-        templateKey: templateKey!,
-        revisionHash: metadata.labels?.[hashLabel] ?? '',
         targetNode: soleTargetOf(manifest.spec),
         slot: null,
         nodeName: nodeName || null,
         nodeUid: node?.image.uid ?? null,
-        priority: priority.priority,
-        priorityClassName: priority.priorityClassName,
-        preemptionPolicy: priority.preemptionPolicy,
-        lastApplied: input.lastApplied,
       },
     ]);
     if (pod) {

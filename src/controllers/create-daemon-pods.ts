@@ -8,7 +8,7 @@ import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
 import { isMarkedForLater } from '../store/write/claim-marks.ts';
 import { recordEvents } from '../store/write/events.ts';
-import { appendPodChanges, insertPods, type NewPod } from '../store/write/pods.ts';
+import { appendPodChanges, insertPods, type NewPod, type NewPods } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
 import type { CreationBudget } from './creation-budget.ts';
 
@@ -95,10 +95,11 @@ async function insertUnderFreeNames(
   tx: Transaction,
   input: CreationInput & { readonly priority: ResolvedPriority },
 ): Promise<PodImage[]> {
+  const shared = sharedBy(input);
   const created: PodImage[] = [];
   let waiting = input.creations.map((creation) => toNewPod(context, input, creation));
   for (let attempt = 1; waiting.length > 0 && attempt <= NAME_ATTEMPTS_MAX; attempt += 1) {
-    const inserted = await insertPods(tx, waiting);
+    const inserted = await insertPods(tx, shared, waiting);
     created.push(...inserted);
     const done = new Set(inserted.map((pod) => pod.uid));
     waiting = waiting
@@ -116,17 +117,16 @@ function nameOf({ ids }: ControllerContext, { name }: DaemonSetImage): string {
   return `${name}-`.slice(0, PREFIX_LENGTH_MAX) + ids.suffix(SUFFIX_LENGTH);
 }
 
-function toNewPod(
-  context: ControllerContext,
-  { daemonSet, stored, currentHash, priority }: CreationInput & { readonly priority: ResolvedPriority },
-  { node, slot }: PodCreation,
-): NewPod {
-  const { metadata, spec } = stored.template;
-  const isPreset = (spec.nodeName ?? '') !== '';
+/** All that pods of one set and revision have in common. */
+function sharedBy({
+  daemonSet,
+  stored,
+  currentHash,
+  priority,
+}: CreationInput & { readonly priority: ResolvedPriority }): NewPods {
+  const { metadata } = stored.template;
   return {
-    uid: context.ids.uid(),
     namespace: daemonSet.namespace,
-    name: nameOf(context, daemonSet),
     generateName: `${daemonSet.name}-`,
     source: 'DAEMON',
     labels: { ...metadata?.labels, [hashLabel]: currentHash },
@@ -138,10 +138,22 @@ function toNewPod(
     otherOwnerReferences: null,
     templateKey: stored.key,
     revisionHash: currentHash,
+    ...priority,
+  };
+}
+
+function toNewPod(
+  context: ControllerContext,
+  { daemonSet, stored }: CreationInput,
+  { node, slot }: PodCreation,
+): NewPod {
+  const isPreset = (stored.template.spec.nodeName ?? '') !== '';
+  return {
+    uid: context.ids.uid(),
+    name: nameOf(context, daemonSet),
     targetNode: node.name,
     slot,
     nodeName: isPreset ? node.name : null,
     nodeUid: isPreset ? node.uid : null,
-    ...priority,
   };
 }

@@ -53,10 +53,10 @@ async function schedulePass(context: ControllerContext, tx: Transaction): Promis
   const nodes = await holdNodes(tx, [...new Set(names)]);
   const locked = await lockPods(
     tx,
-    due.map(({ pod }) => pod.uid),
+    due.map((one) => one.uid),
   );
   // With these only the nodes that changed are tried. One that is to be tried on all since it was listed waits for the next pass.
-  const narrow = new Set(due.filter((one) => one.onlyNodes !== null).map(({ pod }) => pod.uid));
+  const narrow = new Set(due.filter((one) => one.onlyNodes !== null).map((one) => one.uid));
   const widened = await findPodsForAllNodes(tx, [...narrow]);
   const pods = locked.filter((pod) => isWaiting(pod) && !widened.has(pod.uid));
   const templates = await context.templates.load(
@@ -85,12 +85,12 @@ async function schedulePass(context: ControllerContext, tx: Transaction): Promis
   return due.length < BATCH_SIZE_MAX && widened.size === 0 ? 'DONE' : 'MORE';
 }
 
-function goesAnywhere({ pod, onlyNodes }: PodToSchedule): boolean {
-  return pod.targetNode === null && onlyNodes === null;
+function goesAnywhere({ targetNode, onlyNodes }: PodToSchedule): boolean {
+  return targetNode === null && onlyNodes === null;
 }
 
-function nodesToTry({ pod, onlyNodes }: PodToSchedule): readonly string[] {
-  return pod.targetNode === null ? (onlyNodes ?? []) : [pod.targetNode];
+function nodesToTry({ targetNode, onlyNodes }: PodToSchedule): readonly string[] {
+  return targetNode === null ? (onlyNodes ?? []) : [targetNode];
 }
 
 function isWaiting(pod: PodImage): boolean {
@@ -125,7 +125,9 @@ async function applyResults(
   const bound = await bindPods(
     tx,
     results.flatMap(({ pod, result }) =>
-      result.outcome === 'bind' ? [{ uid: pod.uid, nodeName: result.node, nodeUid: nodeUids.get(result.node)! }] : [],
+      result.outcome === 'bind'
+        ? [{ pod: byUid.get(pod.uid)!, nodeName: result.node, nodeUid: nodeUids.get(result.node)! }]
+        : [],
     ),
   );
   const refused = results.flatMap(({ pod, result }) => {

@@ -32,11 +32,10 @@ async function create(name: string, change?: Parameters<typeof aPod>[1]): Promis
 async function createDaemonPod(setName: string): Promise<PodImage> {
   const set = valueOf(await createDaemonSet(world.context, { manifest: { json: aDaemonSet(setName) } })).daemonSet!;
   const [pod] = await inTransaction(world.database, (tx) =>
-    insertPods(tx, [
+    insertPods(
+      tx,
       {
-        uid: world.context.ids.uid(),
         namespace: 'default',
-        name: `${setName}-pod`,
         generateName: `${setName}-`,
         source: 'DAEMON',
         labels: { app: setName, 'controller-revision-hash': 'h1' },
@@ -48,15 +47,21 @@ async function createDaemonPod(setName: string): Promise<PodImage> {
         otherOwnerReferences: null,
         templateKey: set.templateKey,
         revisionHash: 'h1',
-        targetNode: 'n1',
-        slot: 0,
-        nodeName: 'n1',
-        nodeUid: null,
         priority: 0,
         priorityClassName: null,
         preemptionPolicy: 'PreemptLowerPriority',
       },
-    ]),
+      [
+        {
+          uid: world.context.ids.uid(),
+          name: `${setName}-pod`,
+          targetNode: 'n1',
+          slot: 0,
+          nodeName: 'n1',
+          nodeUid: null,
+        },
+      ],
+    ),
   );
   await world.forget();
   return pod!;

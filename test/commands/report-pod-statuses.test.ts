@@ -36,12 +36,10 @@ async function addPods(names: readonly string[], nodeOf: (at: number) => string)
   const pods = await inTransaction(world.database, (tx) =>
     insertPods(
       tx,
-      names.map((name, at) => ({
-        uid: world.context.ids.uid(),
+      {
         namespace: 'default',
-        name,
         generateName: null,
-        source: 'DAEMON' as const,
+        source: 'DAEMON',
         labels: { app: 'agent' },
         annotations: {},
         finalizers: [],
@@ -51,13 +49,17 @@ async function addPods(names: readonly string[], nodeOf: (at: number) => string)
         otherOwnerReferences: null,
         templateKey,
         revisionHash: 'h1',
+        priority: 0,
+        priorityClassName: null,
+        preemptionPolicy: 'PreemptLowerPriority',
+      },
+      names.map((name, at) => ({
+        uid: world.context.ids.uid(),
+        name,
         targetNode: nodeOf(at),
         slot: null,
         nodeName: nodeOf(at),
         nodeUid: null,
-        priority: 0,
-        priorityClassName: null,
-        preemptionPolicy: 'PreemptLowerPriority',
       })),
     ),
   );

@@ -4,7 +4,7 @@ import { classifyStoreError } from '../../src/store/core/store-error.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { inTransaction } from '../../src/store/core/transaction.ts';
 import { createTemplateSource } from '../../src/store/read/pod-templates.ts';
-import { insertPods, type NewPod } from '../../src/store/write/pods.ts';
+import { insertPods, type NewPod, type NewPods } from '../../src/store/write/pods.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';
 import { createCluster, testIds, type Cluster } from '../support/cluster.ts';
 
@@ -13,7 +13,7 @@ beforeEach(async () => void (cluster = await createCluster()));
 afterEach(() => cluster.close());
 
 /** A further pod as the reconciler would make it. */
-function another(pod: PodImage, overrides: Partial<NewPod> = {}): NewPod {
+function another(pod: PodImage, overrides: Partial<NewPod & NewPods> = {}): NewPod & NewPods {
   const { owner, uid: _uid, slot, ...rest } = pod;
   return {
     ...rest,
@@ -27,7 +27,7 @@ function another(pod: PodImage, overrides: Partial<NewPod> = {}): NewPod {
   };
 }
 
-const insert = (pod: NewPod) => inTransaction(cluster.database, (tx) => insertPods(tx, [pod]));
+const insert = (pod: NewPod & NewPods) => inTransaction(cluster.database, (tx) => insertPods(tx, pod, [pod]));
 const refusal = (work: Promise<unknown>) => work.then(() => 'ACCEPTED', classifyStoreError);
 
 describe('the database', () => {

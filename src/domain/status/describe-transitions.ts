@@ -28,7 +28,7 @@ const unborn: Steps = { nodeName: null, phase: 'Pending', ready: false, reason: 
 function describeChange(before: PodImage, after: PodImage): Transition[] {
   assert(before.uid === after.uid, 'a pod of the same name with another uid is another pod');
   const steps = describeSteps(before, after);
-  const edited = stableJson(declaredPart(before)) !== stableJson(declaredPart(after));
+  const edited = declaredFields.some((field) => !isSame(before[field], after[field]));
   if (edited) return [...steps, 'UPDATED'];
   return steps.length === 0 && observedText(before) !== observedText(after) ? ['UPDATED'] : steps;
 }
@@ -54,9 +54,21 @@ function describeEnding(before: Steps, after: Steps): Transition[] {
   return after.reason === endReasons.preempted ? ['PREEMPTED'] : [];
 }
 
-function declaredPart(pod: PodImage): unknown {
-  const { labels, annotations, finalizers, owner, otherOwnerReferences, templateKey, specOverride, revisionHash } = pod;
-  return { labels, annotations, finalizers, owner, otherOwnerReferences, templateKey, specOverride, revisionHash };
+/** What people declare of a pod. */
+const declaredFields = [
+  'labels',
+  'annotations',
+  'finalizers',
+  'owner',
+  'otherOwnerReferences',
+  'templateKey',
+  'specOverride',
+  'revisionHash',
+] as const satisfies readonly (keyof PodImage)[];
+
+/** Images of which one was made from the other share what did not change. */
+function isSame(left: unknown, right: unknown): boolean {
+  return left === right || stableJson(left) === stableJson(right);
 }
 
 function observedText(pod: PodImage): string {

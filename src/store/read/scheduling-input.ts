@@ -4,9 +4,10 @@ import type { Queryable } from '../core/queryable.ts';
 import { scheduleLine, scheduleLines } from '../core/schedule-lines.ts';
 import type { Transaction } from '../core/transaction.ts';
 
-/** A pod that the scheduler is to look at. */
+/** A pod that the scheduler is to look at, as far as must be known before it is locked. */
 export interface PodToSchedule {
-  readonly pod: PodImage;
+  readonly uid: string;
+  readonly targetNode: string | null;
   /** The earliest command that this descends from. */
   readonly origin: bigint;
   /** The nodes that changed since none took it, which are to be tried; null: all that it may go to. */
@@ -18,11 +19,9 @@ export interface PodToSchedule {
  * other, in the order in which they are due. What it reads follows the limit and the number of owners, not the number of pods that
  * wait. Nothing is locked yet.
  */
-export async function listPodsToSchedule(tx: Transaction, limit: number): Promise<PodToSchedule[]> {
+export function listPodsToSchedule(tx: Transaction, limit: number): Promise<PodToSchedule[]> {
   // Of each line at most twice its share: where half of them are short, the others still fill the batch.
-  const rows = await tx.query<
-    PodRow & { readonly scheduleOrigin: bigint | null; readonly scheduleNodes: readonly string[] | null }
-  >(
+  return tx.query<PodToSchedule>(
     `WITH RECURSIVE ${scheduleLines}, due AS MATERIALIZED (
        SELECT *, (2 * $2::int + count(*) OVER (PARTITION BY priority) - 1) / count(*) OVER (PARTITION BY priority) AS share
        FROM lines WHERE due_at <= $1::timestamptz
@@ -33,16 +32,11 @@ export async function listPodsToSchedule(tx: Transaction, limit: number): Promis
          ORDER BY schedule_due_at, uid LIMIT due.share) AS first
        ORDER BY due.priority DESC, place, schedule_due_at, first.uid LIMIT $2
      )
-     SELECT ${podColumns()}, schedule_origin AS "scheduleOrigin", schedule_nodes AS "scheduleNodes"
+     SELECT uid, target_node AS "targetNode", coalesce(schedule_origin, 0) AS origin, schedule_nodes AS "onlyNodes"
      FROM next JOIN pods USING (uid)`,
     tx.now.toISOString(),
     limit,
   );
-  return rows.map(({ scheduleOrigin, scheduleNodes, ...row }) => ({
-    pod: toPodImage(row),
-    origin: scheduleOrigin ?? 0n,
-    onlyNodes: scheduleNodes,
-  }));
 }
 
 /** Of these pods those that are to be tried on all nodes, as of now: somebody may have changed them since they were listed. */

@@ -1,7 +1,10 @@
 import type { Change } from '../../domain/model/change.ts';
-import type { PodImage } from '../../domain/model/images.ts';
+import type { PodImage, PodSource } from '../../domain/model/images.ts';
+import type { Annotations, Labels, OwnerReference } from '../../domain/model/object-meta.ts';
+import type { Condition } from '../../domain/model/pod.ts';
 import { hasNothingToEnd } from '../../domain/planning/plan-pod-deletion.ts';
 import { describeTransitions } from '../../domain/status/describe-transitions.ts';
+import { assert } from '../../util/assert.ts';
 import type { Queryable } from '../core/queryable.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
@@ -42,40 +45,45 @@ function toChange({ before, after }: PodChange): Change {
   };
 }
 
-/** What a caller decides about a new pod; the rest of the row follows. */
-export interface NewPod {
-  readonly uid: string;
+/** What pods that are made together have in common. */
+export interface NewPods {
   readonly namespace: string;
-  readonly name: string;
   readonly generateName: string | null;
-  readonly source: 'DAEMON' | 'BARE';
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly source: PodSource;
+  readonly labels: Labels;
+  readonly annotations: Annotations;
   readonly finalizers: readonly string[];
   readonly ownerUid: string | null;
   readonly ownerKind: string | null;
   readonly ownerName: string | null;
-  readonly otherOwnerReferences: readonly object[] | null;
+  readonly otherOwnerReferences: readonly OwnerReference[] | null;
   readonly templateKey: string;
   readonly revisionHash: string;
-  readonly targetNode: string | null;
-  readonly slot: 0 | 1 | null;
-  /** Set when the spec names its node: the scheduler is passed over. */
-  readonly nodeName: string | null;
-  readonly nodeUid: string | null;
   readonly priority: number;
   readonly priorityClassName: string | null;
   readonly preemptionPolicy: string;
   readonly lastApplied?: object | null;
 }
 
+/** What each of them has for itself; the rest of the row follows. */
+export interface NewPod {
+  readonly uid: string;
+  readonly name: string;
+  readonly targetNode: string | null;
+  readonly slot: 0 | 1 | null;
+  /** Set when the spec names its node: the scheduler is passed over. */
+  readonly nodeName: string | null;
+  readonly nodeUid: string | null;
+}
+
 /**
  * Inserts pods with one statement. Names that are taken are left out of the result: the caller tries them again under
  * another name. A second live pod of one DaemonSet on one node is a DUPLICATE error of the database and no result.
+ * Only uids are read back: every column is written from here, or has the default that newPodImage has.
  */
-export async function insertPods(tx: Transaction, pods: readonly NewPod[]): Promise<PodImage[]> {
+export async function insertPods(tx: Transaction, shared: NewPods, pods: readonly NewPod[]): Promise<PodImage[]> {
   if (pods.length === 0) return [];
-  const rows = await tx.query<PodRow>(
+  const rows = await tx.query<{ uid: string }>(
     `INSERT INTO pods (uid, namespace, name, generate_name, source, labels, annotations, finalizers, owner_uid, owner_kind,
        owner_name, other_owner_references, template_key, revision_hash, target_node, slot, node_name, node_uid, priority,
        priority_class_name, preemption_policy, schedule_due_at, schedule_origin, conditions, container_statuses,
@@ -85,22 +93,75 @@ export async function insertPods(tx: Transaction, pods: readonly NewPod[]): Prom
        "priorityClassName", "preemptionPolicy",
        CASE WHEN "nodeName" IS NULL THEN $2::timestamptz END, CASE WHEN "nodeName" IS NULL THEN $3::bigint END,
        CASE WHEN "nodeName" IS NULL THEN '[]'::jsonb ELSE $4::jsonb END, '[]', 1, $2::timestamptz, "lastApplied"
-     FROM jsonb_to_recordset($1::jsonb) AS new(uid uuid, namespace text, name text, "generateName" text, source text,
-       labels jsonb, annotations jsonb, finalizers text[], "ownerUid" uuid, "ownerKind" text, "ownerName" text,
-       "otherOwnerReferences" jsonb, "templateKey" text, "revisionHash" text, "targetNode" text, slot smallint,
-       "nodeName" text, "nodeUid" uuid, priority int, "priorityClassName" text, "preemptionPolicy" text, "lastApplied" jsonb)
+     FROM jsonb_to_record($1::jsonb) AS shared(namespace text, "generateName" text, source text, labels jsonb,
+       annotations jsonb, finalizers text[], "ownerUid" uuid, "ownerKind" text, "ownerName" text,
+       "otherOwnerReferences" jsonb, "templateKey" text, "revisionHash" text, priority int, "priorityClassName" text,
+       "preemptionPolicy" text, "lastApplied" jsonb),
+     unnest($5::uuid[], $6::text[], $7::text[], $8::smallint[], $9::text[], $10::uuid[])
+       AS new(uid, name, "targetNode", slot, "nodeName", "nodeUid")
      ORDER BY uid
      ON CONFLICT (namespace, name) DO NOTHING
-     RETURNING ${podColumns()}`,
-    JSON.stringify(pods),
+     RETURNING uid`,
+    JSON.stringify(shared),
     tx.now.toISOString(),
     tx.origin,
     JSON.stringify([scheduledCondition(tx.now)]),
+    pods.map((pod) => pod.uid),
+    pods.map((pod) => pod.name),
+    pods.map((pod) => pod.targetNode),
+    pods.map((pod) => pod.slot),
+    pods.map((pod) => pod.nodeName),
+    pods.map((pod) => pod.nodeUid),
   );
-  return rows.map(toPodImage);
+  const inserted = new Set(rows.map((row) => row.uid));
+  return pods.filter((pod) => inserted.has(pod.uid)).map((pod) => newPodImage(shared, pod, tx.now));
 }
 
-function scheduledCondition(now: Date) {
+/** Written out: rest and spread make objects that the engine is slow with, and these come by the ten thousand. */
+function newPodImage(shared: NewPods, pod: NewPod, now: Date): PodImage {
+  return {
+    uid: pod.uid,
+    namespace: shared.namespace,
+    name: pod.name,
+    generateName: shared.generateName,
+    source: shared.source,
+    labels: shared.labels,
+    annotations: shared.annotations,
+    finalizers: shared.finalizers,
+    owner:
+      shared.ownerUid === null
+        ? null
+        : { uid: shared.ownerUid, kind: shared.ownerKind ?? '', name: shared.ownerName ?? '' },
+    otherOwnerReferences: shared.otherOwnerReferences,
+    templateKey: shared.templateKey,
+    specOverride: null,
+    revisionHash: shared.revisionHash,
+    targetNode: pod.targetNode,
+    slot: pod.slot,
+    nodeName: pod.nodeName,
+    nodeUid: pod.nodeUid,
+    priority: shared.priority,
+    priorityClassName: shared.priorityClassName,
+    preemptionPolicy: shared.preemptionPolicy,
+    nominatedNodeName: null,
+    phase: 'Pending',
+    reason: null,
+    message: null,
+    ready: false,
+    readySince: null,
+    startTime: null,
+    conditions: pod.nodeName === null ? [] : [scheduledCondition(now)],
+    containerStatuses: [],
+    hostIP: null,
+    podIP: null,
+    resourceVersion: '1',
+    creationTimestamp: now.toISOString(),
+    deletionTimestamp: null,
+    deletionGracePeriodSeconds: null,
+  };
+}
+
+function scheduledCondition(now: Date): Condition {
   return { type: 'PodScheduled', status: 'True', lastTransitionTime: now.toISOString() };
 }
 
@@ -115,28 +176,47 @@ export async function lockPods(tx: Queryable, uids: readonly string[]): Promise<
 }
 
 export interface Binding {
-  readonly uid: string;
+  /** Locked, without a node, and not terminating. */
+  readonly pod: PodImage;
   readonly nodeName: string;
   readonly nodeUid: string;
 }
 
-/** Binds locked pods to their nodes: once, never a terminating one. */
+/** Binds locked pods to their nodes; gives them as they are then. */
 export async function bindPods(tx: Transaction, bindings: readonly Binding[]): Promise<PodImage[]> {
   if (bindings.length === 0) return [];
-  const rows = await tx.query<PodRow>(
-    `UPDATE pods SET node_name = binding."nodeName", node_uid = binding."nodeUid", target_node = binding."nodeName",
-       nominated_node_name = NULL, schedule_due_at = NULL, schedule_origin = NULL, schedule_nodes = NULL, schedule_all_at = NULL,
-       reason = NULL, message = NULL,
-       resource_version = resource_version + 1,
-       conditions = (SELECT coalesce(jsonb_agg(condition), '[]') FROM jsonb_array_elements(pods.conditions) AS condition
-         WHERE condition ->> 'type' <> 'PodScheduled') || $2::jsonb
-     FROM jsonb_to_recordset($1::jsonb) AS binding(uid uuid, "nodeName" text, "nodeUid" uuid)
-     WHERE pods.uid = binding.uid AND pods.node_name IS NULL AND pods.deletion_timestamp IS NULL
-     RETURNING ${podColumns()}`,
-    JSON.stringify(bindings),
-    JSON.stringify([scheduledCondition(tx.now)]),
+  const bound = bindings.map((binding) => bindPod(binding, tx.now));
+  // By uid alone: a condition on node_name would lead the planner through the index of all pods without a node.
+  const touched = await tx.execute(
+    `UPDATE pods SET node_name = bound.node_name, node_uid = bound.node_uid, target_node = bound.node_name,
+       nominated_node_name = NULL, schedule_due_at = NULL, schedule_origin = NULL, schedule_nodes = NULL,
+       schedule_all_at = NULL, reason = NULL, message = NULL, conditions = bound.conditions::jsonb,
+       resource_version = resource_version + 1
+     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) AS bound(uid, node_name, node_uid, conditions)
+     WHERE pods.uid = bound.uid`,
+    bound.map((pod) => pod.uid),
+    bound.map((pod) => pod.nodeName),
+    bound.map((pod) => pod.nodeUid),
+    bound.map((pod) => JSON.stringify(pod.conditions)),
   );
-  return rows.map(toPodImage);
+  assert(touched === bound.length, 'pods that are locked are there');
+  return bound;
+}
+
+function bindPod({ pod, nodeName, nodeUid }: Binding, now: Date): PodImage {
+  assert(pod.nodeName === null && pod.deletionTimestamp === null, 'a pod is bound once, and never while it ends');
+  const others = pod.conditions.filter((condition) => condition.type !== 'PodScheduled');
+  return {
+    ...pod,
+    nodeName,
+    nodeUid,
+    targetNode: nodeName,
+    nominatedNodeName: null,
+    reason: null,
+    message: null,
+    conditions: [...others, scheduledCondition(now)],
+    resourceVersion: String(BigInt(pod.resourceVersion) + 1n),
+  };
 }
 
 export interface PodEnd {
