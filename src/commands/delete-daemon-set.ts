@@ -69,7 +69,7 @@ async function beginDeletion(
 ): Promise<DaemonSetImage | null> {
   const others = before.finalizers.filter((name) => !deletionFinalizers.includes(name));
   if (propagation === 'BACKGROUND' && others.length === 0) {
-    await removeDaemonSet(tx, before.uid);
+    await removeDaemonSet(tx, { uid: before.uid, ownFinalizers: deletionFinalizers });
     appendDaemonSetChange(tx, { before, after: null });
     return null;
   }

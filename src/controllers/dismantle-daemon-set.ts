@@ -57,14 +57,15 @@ export async function dismantleDaemonSet(
 
 /** Deleted in the background: it goes before its pods, which the next call collects. */
 async function letGo(tx: Transaction, daemonSet: DaemonSetImage): Promise<Dismantled> {
-  if (isHeld(daemonSet)) return { left: false, pods: 0 };
-  await removeDaemonSet(tx, daemonSet.uid);
-  appendDaemonSetChange(tx, { before: daemonSet, after: null });
-  return { left: true, pods: 0 };
+  return { left: await remove(tx, daemonSet.uid), pods: 0 };
 }
 
-function isHeld({ finalizers }: DaemonSetImage): boolean {
-  return finalizers.some((finalizer) => !ownFinalizers.includes(finalizer));
+/** The object goes; false: somebody else's finalizer holds it, also one that came since the set was read. */
+async function remove(tx: Transaction, uid: string): Promise<boolean> {
+  const before = await removeDaemonSet(tx, { uid, ownFinalizers });
+  if (before === null) return false;
+  appendDaemonSetChange(tx, { before, after: null });
+  return true;
 }
 
 async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Promise<Dismantled> {
@@ -98,9 +99,7 @@ async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Pro
 
 /** The object goes, unless somebody else's finalizer holds it: then its author removes it later. */
 async function finish(tx: Transaction, daemonSet: DaemonSetImage): Promise<void> {
-  if (isHeld(daemonSet)) return;
+  if (!(await remove(tx, daemonSet.uid))) return;
   await deleteRevisionsOfOwner(tx, daemonSet.uid);
   await deleteDaemonSetWork(tx, daemonSet.uid);
-  await removeDaemonSet(tx, daemonSet.uid);
-  appendDaemonSetChange(tx, { before: daemonSet, after: null });
 }

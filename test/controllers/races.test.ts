@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createPod } from '../../src/commands/create-pod.ts';
+import { deleteDaemonSet } from '../../src/commands/delete-daemon-set.ts';
 import { deletePod } from '../../src/commands/delete-pod.ts';
 import { reportPodStatuses } from '../../src/commands/report-pod-statuses.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
@@ -271,5 +272,30 @@ describe('a set that is relabelled while a pass that has read it is under way', 
        FROM outbox, json_array_elements(changes) AS change WHERE change ->> 'kind' = 'DaemonSet' AND change ->> 'type' = 'MODIFIED'`,
     );
     expect(changes).toEqual([{ labels: { tier: 'front' }, before: { tier: 'front' } }]);
+  });
+});
+
+describe('a set in deletion that somebody holds while a pass that has read it is under way', () => {
+  it('stays, with its revisions', async () => {
+    await cluster.addNodes(['n1']);
+    const uid = await cluster.addDaemonSet('log');
+    await cluster.settle();
+    expectOk(await deleteDaemonSet(cluster.context, { name: 'log', propagation: 'FOREGROUND' }));
+    await reconcileDaemonSet(cluster.controllers, { uid });
+    await cluster.runAgents();
+    let pass: Promise<unknown> = Promise.resolve();
+    const holding = `UPDATE daemon_sets SET finalizers = finalizers || '{example.com/backup}'::text[]`;
+    await whileLocked(holding, async () => {
+      pass = reconcileDaemonSet(cluster.controllers, { uid });
+      // It has seen that no pod is left and nobody holds the set, and waits to remove it.
+      await untilWaiting(1, pass);
+    });
+    await pass;
+    expect((await readDaemonSet(queryableOf(cluster.database.prisma), uid))?.finalizers).toEqual([
+      'foregroundDeletion',
+      'example.com/backup',
+    ]);
+    expect(await query(`SELECT 1 FROM controller_revisions`)).toHaveLength(1);
+    expect(await query(`SELECT 1 FROM daemon_set_work`)).toHaveLength(1);
   });
 });

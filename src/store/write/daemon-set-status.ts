@@ -27,7 +27,18 @@ export async function writeDaemonSetStatus(
   return row === undefined ? null : toDaemonSetImage(row);
 }
 
-/** Removes the row of a set that has nothing left to wait for. */
-export async function removeDaemonSet(tx: Transaction, uid: string): Promise<void> {
-  await tx.execute(`DELETE FROM daemon_sets WHERE uid = $1::uuid`, uid);
+/**
+ * Removes the row of a set that has nothing left to wait for but its own finalizers; gives it as it was. null: somebody else's
+ * finalizer holds it, which may have come since the set was read, or it is gone.
+ */
+export async function removeDaemonSet(
+  tx: Transaction,
+  { uid, ownFinalizers }: { readonly uid: string; readonly ownFinalizers: readonly string[] },
+): Promise<DaemonSetImage | null> {
+  const [row] = await tx.query<DaemonSetRow>(
+    `DELETE FROM daemon_sets WHERE uid = $1::uuid AND finalizers <@ $2::text[] RETURNING ${daemonSetColumns()}`,
+    uid,
+    ownFinalizers,
+  );
+  return row === undefined ? null : toDaemonSetImage(row);
 }
