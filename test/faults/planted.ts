@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 export interface PlantedFault {
   /** Statements that make it, before the workload begins. */
   readonly sql: readonly string[];
-  /** Statements in the middle of the run. */
+  /** Statements in the middle of the run; tried again until they succeed. */
   readonly later?: readonly string[];
   /** The subscriber to every pod loses the first event of each new connection. */
   readonly startsLate?: boolean;
@@ -23,17 +23,23 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   // An acknowledged transaction is in memory for seconds: what an immediate stop takes was acknowledged before its commit.
   'early-answer': {
     sql: [
-      `ALTER SYSTEM SET synchronous_commit = off`,
+      // For the role: the server is started with its own setting, which wins over the system's.
+      `ALTER ROLE CURRENT_USER SET synchronous_commit = off`,
       `ALTER SYSTEM SET wal_writer_delay = '10s'`,
       `ALTER SYSTEM SET wal_writer_flush_after = '1GB'`,
       `SELECT pg_reload_conf()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`,
     ],
   },
   'second-pod': {
     sql: [`DROP INDEX pods_one_live_per_node`],
     later: [
-      `INSERT INTO pods SELECT (jsonb_populate_record(pods, jsonb_build_object('uid', gen_random_uuid(), 'name', 'second-one'))).*
-       FROM pods WHERE slot = 0 AND deletion_timestamp IS NULL LIMIT 1`,
+      `DO $$ BEGIN
+         INSERT INTO pods
+         SELECT (jsonb_populate_record(pods, jsonb_build_object('uid', gen_random_uuid(), 'name', 'second-one'))).*
+         FROM pods WHERE slot = 0 AND deletion_timestamp IS NULL LIMIT 1;
+         IF NOT FOUND THEN RAISE 'there is no pod yet'; END IF;
+       END $$`,
     ],
   },
   // A repeated call finds nothing remembered, and does it again.

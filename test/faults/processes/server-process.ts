@@ -15,7 +15,7 @@ export interface ServerProcess {
   start(tryForMs?: number): Promise<void>;
   /** SIGKILL: gone without a word. */
   kill(): Promise<void>;
-  /** SIGTERM: it may finish what it does. Fails when it does not end, or not well. */
+  /** SIGTERM: it may finish what it does, or cut it off when that takes too long. Fails when it does not end at all. */
   drain(): Promise<void>;
   freeze(): void;
   thaw(): void;
@@ -96,9 +96,10 @@ export function createServerProcess(options: {
     async drain() {
       const ending = running;
       const overdue = setTimeout(() => ending && process.kill(ending.pid, 'SIGKILL'), drainMsMax);
-      const { code, signal } = await end('SIGTERM');
+      const { signal } = await end('SIGTERM');
       clearTimeout(overdue);
-      if (code !== 0) throw new Error(`server ${name} was told to end and ended with ${signal ?? code}`);
+      if (signal === 'SIGKILL')
+        throw new Error(`server ${name} was told to end and did not within ${drainMsMax / 1_000} s`);
     },
     freeze() {
       if (running === null || state !== 'up') return;
