@@ -1,5 +1,5 @@
 -- The feed becomes a table of partitions by position, so that old changes go by dropping a partition whole
--- (docs/adr/0007-feed-partitions.md). Nothing is copied: the table as it is becomes the first partition, with its indexes.
+-- (docs/adr/0012-feed-partitions.md). Nothing is copied: the table as it is becomes the first partition, with its indexes.
 -- The sequencer makes all others, also the first of a new database.
 
 -- No pass may be under way: its key is that of src/store/feed/feed-lock.ts.
