@@ -47,7 +47,12 @@ export async function manageNodes(
   context: ControllerContext,
   tx: Transaction,
   input: ManageInput,
-): Promise<{ readonly counters: Counters; readonly created: number; readonly leftWork: boolean }> {
+): Promise<{
+  readonly counters: Counters;
+  readonly created: number;
+  readonly deleted: number;
+  readonly leftWork: boolean;
+}> {
   const { daemonSet, work, nodeNames } = input;
   const read = await readPlanInput(tx, {
     daemonSetUid: daemonSet.uid,
@@ -92,7 +97,7 @@ export async function manageNodes(
     if (plan.retryAt !== null)
       tx.mark({ kind: 'PAIR', subject: daemonSet.uid, node: name, dueAt: new Date(plan.retryAt) });
   }
-  return { counters, created: created.length, leftWork: gone.size > 0 };
+  return { counters, created: created.length, deleted: changes.length, leftWork: gone.size > 0 };
 }
 
 function planOne(

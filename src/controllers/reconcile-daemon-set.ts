@@ -7,25 +7,20 @@ import {
 } from '../store/write/daemon-set-work.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import { readDaemonSet } from '../store/read/daemon-set-row.ts';
-import { listNodeNamesAfter, listNodesWithoutPod } from '../store/read/plan-input.ts';
 import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
 import type { TurnOutcome } from '../store/queue/turn-outcome.ts';
 import type { DaemonSetImage } from '../domain/model/images.ts';
 import { templateHeadStartMs } from '../domain/turns/head-start.ts';
-import { chargeTurn, turnShare } from '../domain/turns/turn-order.ts';
-import { advanceWalk, beginWalk, nextStretch, type Walk } from '../domain/turns/walk.ts';
+import { chargeTurn, passCost, turnCostMax } from '../domain/turns/turn-order.ts';
 import { assert } from '../util/assert.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { createCreationBudget } from './creation-budget.ts';
 import { dismantleDaemonSet } from './dismantle-daemon-set.ts';
 import { manageNodes } from './manage-nodes.ts';
+import { continuedWalk, nextNodes } from './next-nodes.ts';
 import { publishStatus } from './publish-status.ts';
 import { rollPods } from './roll-pods.ts';
 import { settleRevisions, trimRevisions } from './settle-revisions.ts';
-
-/** A turn is over after so many nodes, or so many transactions, whichever comes first. */
-const TURN_NODES_MAX = BATCH_SIZE_MAX;
-const TURN_PASSES_MAX = 10;
 
 /**
  * Makes one DaemonSet so on the nodes that are marked: revisions, ownership, pods, rollout, status (semantics: one sync,
@@ -36,24 +31,22 @@ export async function reconcileDaemonSet(
   context: ControllerContext,
   { uid }: { readonly uid: string },
 ): Promise<TurnOutcome> {
-  let nodes = 0;
-  for (let pass = 0; pass < TURN_PASSES_MAX && nodes < TURN_NODES_MAX; pass += 1) {
+  for (let cost = 0; cost < turnCostMax;) {
     const done = await inTransaction(context.database, (tx) => reconcilePass(context, tx, uid), { inherits: true });
     if (done.outcome !== 'MORE') return done.outcome;
-    nodes += done.nodes;
+    cost += done.cost;
   }
   return 'MORE';
 }
 
 interface PassResult {
   readonly outcome: TurnOutcome;
-  /** How many it looked at, or pods where a set is taken apart. */
-  readonly nodes: number;
+  readonly cost: number;
 }
 
 async function reconcilePass(context: ControllerContext, tx: Transaction, uid: string): Promise<PassResult> {
   const work = await lockDaemonSetWork(tx, uid);
-  if (work === 'BUSY') return { outcome: 'BUSY', nodes: 0 };
+  if (work === 'BUSY') return { outcome: 'BUSY', cost: 0 };
   // The victims of the pass that held the lock are marked at its time, which may be later than when this one began.
   await tx.readClock();
   // One more than a pass takes: whether it is the last one must be known, since only the last one lets the rollout go on.
@@ -64,23 +57,23 @@ async function reconcilePass(context: ControllerContext, tx: Transaction, uid: s
   });
   const marks = due.slice(0, BATCH_SIZE_MAX);
   const isLast = due.length === marks.length;
-  if (marks.length === 0) return { outcome: 'DONE', nodes: 0 };
+  if (marks.length === 0) return { outcome: 'DONE', cost: 0 };
   tx.inherit(earliestOrigin(marks));
   // Without a work row the set is taken apart, or never was: what refers to it is collected all the same.
   const daemonSet = work === null ? null : await readDaemonSet(tx, uid);
   if (work === null || daemonSet === null || daemonSet.deletionTimestamp !== null) {
     const { left, pods } = await dismantleDaemonSet(context, tx, { uid, daemonSet });
     if (!left) await deleteMarks(tx, marks);
-    if (work !== null) await chargeDaemonSetWork(tx, uid, afterPass(tx, work, pods));
-    return { outcome: left || !isLast ? 'MORE' : 'DONE', nodes: pods };
+    const cost = passCost({ nodes: 0, pods });
+    if (work !== null) await chargeDaemonSetWork(tx, uid, servedAfter(tx, work, cost));
+    return { outcome: left || !isLast ? 'MORE' : 'DONE', cost };
   }
   return convergePass(context, tx, { work, marks, isLast, daemonSet });
 }
 
-/** Up to when the set's share is used up by this pass. */
-function afterPass(tx: Transaction, { servedAt }: DaemonSetWork, nodes: number): Date {
-  const share = turnShare({ nodes, nodesMax: TURN_NODES_MAX });
-  return new Date(chargeTurn({ servedAt: servedAt?.getTime() ?? null, now: tx.now.getTime(), share }));
+/** Up to when the set's share is used up by a pass. */
+function servedAfter(tx: Transaction, { servedAt }: DaemonSetWork, cost: number): Date {
+  return new Date(chargeTurn({ servedAt: servedAt?.getTime() ?? null, now: tx.now.getTime(), cost }));
 }
 
 interface Pass {
@@ -114,7 +107,7 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
   const beginsWalk =
     work.currentHash !== pass.work.currentHash || work.observedGeneration !== pass.work.observedGeneration;
   const budget = createCreationBudget(context, tx, { daemonSet, bucket: work.creations });
-  const nodes = await nextNodes(tx, { work: pass.work, marks, beginsWalk, fillMax: Math.max(1, budget.most) });
+  const nodes = await nextNodes(tx, { work: pass.work, stored, marks, beginsWalk, fillMax: Math.max(1, budget.most) });
   const managed = await manageNodes(context, tx, {
     daemonSet,
     stored,
@@ -123,7 +116,7 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
     withoutNode: nodes.withoutNode,
     budget,
   });
-  if (nodes.walk !== null) tx.mark({ kind: 'EXPAND', subject: daemonSet.uid, node: CONTINUE });
+  if (nodes.walk !== null) tx.mark({ kind: 'EXPAND', subject: daemonSet.uid, node: continuedWalk });
   // Where a limit left none, the mark for later says so; where none is made for another reason, that one tries again.
   const isFilling = nodes.lacking > 0 && managed.created >= nodes.lacking && !budget.isShort;
   if (isFilling) tx.mark({ kind: 'FILL', subject: daemonSet.uid });
@@ -131,6 +124,7 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
   const isWalkDone = nodes.walk === null;
   const isQuiet = isWalkDone && pass.isLast;
   const counted = { ...work, counters: managed.counters };
+  const cost = passCost({ nodes: nodes.names.length, pods: managed.created + managed.deleted });
   const rolled = isQuiet ? await rollPods(context, tx, { daemonSet, stored, work: counted, budget }) : false;
   if (isQuiet) await trimRevisions(tx, { daemonSet, currentHash: work.currentHash });
   const lastPublishedAt = await publishStatus(tx, {
@@ -144,61 +138,9 @@ async function convergePass(context: ControllerContext, tx: Transaction, pass: P
     lastPublishedAt,
     walk: nodes.walk,
     creations: budget.left,
-    servedAt: afterPass(tx, work, nodes.names.length),
+    servedAt: servedAfter(tx, work, cost),
   });
   await deleteMarks(tx, marks);
   const left = !isQuiet || isFilling || rolled || managed.leftWork;
-  return { outcome: left ? 'MORE' : 'DONE', nodes: nodes.names.length };
-}
-
-/** The node of an EXPAND mark whose walk the work row holds; no node has this name. */
-const CONTINUE = '+';
-
-interface NextNodes {
-  readonly names: readonly string[];
-  readonly withoutNode: boolean;
-  /** The walk over all nodes as it stands after these. */
-  readonly walk: Walk | null;
-  /** How many of them lack their pod because of a limit. */
-  readonly lacking: number;
-}
-
-/** The nodes of this pass: those that are marked, filled up with those that still lack their pod and the next of a walk over all. */
-async function nextNodes(
-  tx: Transaction,
-  {
-    work,
-    marks,
-    beginsWalk,
-    fillMax,
-  }: {
-    readonly work: DaemonSetWork;
-    readonly marks: readonly ClaimedMark[];
-    readonly beginsWalk: boolean;
-    readonly fillMax: number;
-  },
-): Promise<NextNodes> {
-  const { daemonSetUid } = work;
-  const walks = marks.filter((mark) => mark.kind === 'EXPAND');
-  const isAsked = beginsWalk || walks.some((mark) => mark.node !== CONTINUE);
-  const walk = isAsked || (walks.length > 0 && work.walk === null) ? beginWalk(work.walk) : work.walk;
-  const marked = marks.filter((mark) => mark.kind === 'PAIR').map((mark) => mark.node);
-  const room = () => Math.max(1, BATCH_SIZE_MAX - names.size);
-  const names = new Set(marked);
-  const isNodeless = names.delete('');
-
-  const lacking = marks.some((mark) => mark.kind === 'FILL')
-    ? await listNodesWithoutPod(tx, { daemonSetUid, limit: Math.min(fillMax, room()) })
-    : [];
-  for (const name of lacking) names.add(name);
-
-  const limit = room();
-  const walked = walk === null ? [] : await listNodeNamesAfter(tx, { daemonSetUid, ...nextStretch(walk), limit });
-  for (const name of walked) names.add(name);
-  return {
-    names: [...names],
-    withoutNode: isNodeless || isAsked,
-    walk: walk === null ? null : advanceWalk(walk, { names: walked, limit }),
-    lacking: lacking.length,
-  };
+  return { outcome: left ? 'MORE' : 'DONE', cost };
 }

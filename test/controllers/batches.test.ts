@@ -11,6 +11,7 @@ import { BATCH_SIZE_MAX } from '../../src/controllers/controller-context.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
+import { copyNodes } from '../support/copy-nodes.ts';
 
 let cluster: Cluster;
 beforeEach(async () => void (cluster = await createCluster()));
@@ -20,18 +21,7 @@ const query = <Row>(text: string, ...values: unknown[]) =>
   queryableOf(cluster.database.prisma).query<Row>(text, ...values);
 const status = async (uid: string) => (await readDaemonSet(queryableOf(cluster.database.prisma), uid))!.status;
 
-/** One node registered, the others copied from it: registering a thousand takes its time. */
-const addManyNodes = async (count: number) => {
-  await cluster.addNodes(['n-0000']);
-  await query(
-    `INSERT INTO nodes (uid, name, labels, annotations, taints, unschedulable, spec, capacity, allocatable, conditions,
-       addresses, runtime, resource_version, creation_timestamp)
-     SELECT gen_random_uuid(), 'n-' || lpad(number::text, 4, '0'), labels, annotations, taints, unschedulable, spec, capacity,
-       allocatable, conditions, addresses, runtime, 1, creation_timestamp
-     FROM nodes, generate_series(1, $1::int - 1) AS number RETURNING 1 AS done`,
-    count,
-  );
-};
+const addManyNodes = (count: number) => copyNodes(cluster, count);
 
 describe('twice as many nodes as one pass takes', () => {
   const count = 2 * BATCH_SIZE_MAX;

@@ -29,22 +29,25 @@ export function headStartMs(priority: number): number {
 
 /**
  * Up to when a set's share is used up after a turn, in milliseconds since 1970; `now` when it has no credit left.
- * @param turn.share of the largest turn, 0 to 1.
  */
 export function chargeTurn(turn: {
   /** null: it had no turn yet. */
   readonly servedAt: number | null;
   readonly now: number;
-  readonly share: number;
+  /** As passCost has it. */
+  readonly cost: number;
 }): number {
   const from = Math.max(turn.servedAt ?? -Infinity, turn.now - turnCreditMaxMs);
-  return Math.min(turn.now, from + turn.share * turnCreditMaxMs);
+  return Math.min(turn.now, from + (turn.cost / turnCostMax) * turnCreditMaxMs);
 }
 
-/** Nodes that are looked at with each pass at no more cost than the pass itself. */
-const PASS_NODES = 25;
+/** A turn ends when it has cost so much, in pods made or deleted. */
+export const turnCostMax = 500;
 
-/** What a pass takes of the largest turn: the nodes that it looked at, and the pass itself. */
-export function turnShare({ nodes, nodesMax }: { readonly nodes: number; readonly nodesMax: number }): number {
-  return Math.min(1, (nodes + PASS_NODES) / nodesMax);
+/** A node that is looked at and left alone costs a fifth of one whose pod is made; a transaction costs as much as 25 pods. */
+const COST = { pass: 25, node: 0.2, pod: 1 };
+
+/** What a pass takes of the largest turn. */
+export function passCost({ nodes, pods }: { readonly nodes: number; readonly pods: number }): number {
+  return COST.pass + COST.node * nodes + COST.pod * pods;
 }

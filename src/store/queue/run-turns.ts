@@ -27,9 +27,11 @@ export function runTurns(taskList: TaskList, log: WorkerLog): Record<string, Tas
       const before = running.get(key);
       if (before !== undefined) {
         before.isAskedAgain = true;
-        return requeue(helpers, { ...job, key }, BEHIND_MS);
+        const putOff = requeue(helpers, { ...job, key }, BEHIND_MS).finally(() => before.putOff.delete(putOff));
+        before.putOff.add(putOff);
+        return putOff;
       }
-      const turn: Turn = { isAskedAgain: false };
+      const turn: Turn = { isAskedAgain: false, putOff: new Set() };
       running.set(key, turn);
       try {
         const outcome = await work(payload, helpers.abortSignal ?? new AbortController().signal);
@@ -42,6 +44,8 @@ export function runTurns(taskList: TaskList, log: WorkerLog): Record<string, Tas
         const delayMs = await retryLater(helpers, { ...job, key }, attempt);
         log.error({ err: error, job: name, payload, attempt, retryMs: delayMs }, 'a job failed');
       } finally {
+        // What is put off behind this turn is in the queue before it is pulled to the present.
+        await Promise.allSettled(turn.putOff);
         running.delete(key);
       }
       if (turn.isAskedAgain) await takeTurnAgain(helpers, job, name);
@@ -54,6 +58,8 @@ export function runTurns(taskList: TaskList, log: WorkerLog): Record<string, Tas
 interface Turn {
   /** Somebody woke it meanwhile, or it left work: it may have read before what it is woken for. */
   isAskedAgain: boolean;
+  /** Jobs of its key that came meanwhile and are just being queued again. */
+  readonly putOff: Set<Promise<void>>;
 }
 
 /** Idle workers look for what has become due every few seconds only, and at once for what is added. */

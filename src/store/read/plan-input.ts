@@ -1,6 +1,7 @@
 import type { NodeImage, PodImage } from '../../domain/model/images.ts';
 import type { Placement } from '../../domain/model/placement.ts';
 import type { BackoffState } from '../../domain/planning/failed-pod-backoff.ts';
+import type { LikelyNodes } from '../../domain/planning/likely-nodes.ts';
 import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
 import type { Queryable } from '../core/queryable.ts';
 
@@ -116,6 +117,22 @@ export async function listNodeNamesAfter(
     daemonSetUid,
     limit,
     ...(upTo === null ? [] : [upTo]),
+  );
+  return rows.map((row) => row.name);
+}
+
+/** Nodes that a template asks for, by name. */
+export async function listLikelyNodes(
+  queryable: Queryable,
+  { likely, limit }: { readonly likely: LikelyNodes; readonly limit: number },
+): Promise<string[]> {
+  // Containments one by one: the index on labels answers each.
+  const conditions = ['name = ANY($2::text[])', ...likely.labels.map((_, at) => `labels @> $${at + 3}::jsonb`)];
+  const rows = await queryable.query<{ name: string }>(
+    `SELECT name FROM nodes WHERE ${conditions.join(' OR ')} ORDER BY name LIMIT $1`,
+    limit,
+    likely.names,
+    ...likely.labels.map((labels) => JSON.stringify(labels)),
   );
   return rows.map((row) => row.name);
 }

@@ -6,7 +6,7 @@ import {
   leadingHeadStartMs,
   neutralHeadStartMs,
   turnCreditMaxMs,
-  turnShare,
+  passCost,
 } from '../../../src/domain/turns/turn-order.ts';
 
 const priorities = fc.integer({ min: -(2 ** 31), max: 2_000_001_000 });
@@ -52,21 +52,21 @@ describe('chargeTurn', () => {
   const now = 1_000_000;
 
   it('takes all credit for a whole turn and little for a few nodes', () => {
-    expect(chargeTurn({ servedAt: null, now, share: 1 })).toBe(now);
-    expect(chargeTurn({ servedAt: null, now, share: 0.1 })).toBe(now - 9_000);
-    expect(chargeTurn({ servedAt: now - 2_000, now, share: 0.1 })).toBe(now - 1_000);
+    expect(chargeTurn({ servedAt: null, now, cost: 500 })).toBe(now);
+    expect(chargeTurn({ servedAt: null, now, cost: 50 })).toBe(now - 9_000);
+    expect(chargeTurn({ servedAt: now - 2_000, now, cost: 50 })).toBe(now - 1_000);
   });
 
   it('lets time bring credit back, up to its maximum', () => {
-    const served = chargeTurn({ servedAt: null, now, share: 1 });
-    expect(chargeTurn({ servedAt: served, now: now + 60_000, share: 0.1 })).toBe(now + 51_000);
+    const served = chargeTurn({ servedAt: null, now, cost: 500 });
+    expect(chargeTurn({ servedAt: served, now: now + 60_000, cost: 50 })).toBe(now + 51_000);
   });
 
   it('leaves no credit to who takes more turns than time brings back', () => {
     let servedAt: number | null = null;
     // A hundred turns of ten nodes a second.
     for (let at = now; at < now + 20_000; at += 10) {
-      servedAt = chargeTurn({ servedAt, now: at, share: turnShare({ nodes: 10, nodesMax: 500 }) });
+      servedAt = chargeTurn({ servedAt, now: at, cost: passCost({ nodes: 10, pods: 0 }) });
     }
     expect(servedAt).toBe(now + 19_990);
   });

