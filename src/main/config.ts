@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { creationRateAnnotation, creationRateRule, parseCreationRate } from '../domain/turns/creation-rate.ts';
 import { logLevels } from './logger.ts';
 import { serverRoles } from './server-roles.ts';
 import type { ServerRole } from './server-roles.ts';
@@ -32,6 +33,12 @@ const roles = z.string().transform((text, context): readonly ServerRole[] => {
     context.addIssue(`must be ${serverRoles.join(', ')} or both with a comma between, not "${name}"`);
   }
   return known;
+});
+
+const creationRate = z.string().transform((text, context): number => {
+  const rate = parseCreationRate(text);
+  if (rate === null) context.addIssue(creationRateRule);
+  return rate ?? 0;
 });
 
 const stageDelay = {
@@ -110,6 +117,18 @@ const commonSettings = {
     value: 'BYTES',
     help: 'how much of the disk the changes take at most (4294967296)',
     schema: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(4_294_967_296),
+  },
+  podCreationsPerSecond: {
+    env: 'EVERYNODE_POD_CREATIONS_PER_SECOND',
+    value: 'PODS',
+    help: 'how many pods all sets together may make a second; the same for all servers (no limit)',
+    schema: creationRate.optional(),
+  },
+  podCreationsPerSecondAndSet: {
+    env: 'EVERYNODE_POD_CREATIONS_PER_SECOND_AND_SET',
+    value: 'PODS',
+    help: `how many pods a set may make a second that does not state it in ${creationRateAnnotation} (no limit)`,
+    schema: creationRate.optional(),
   },
 } satisfies Settings;
 

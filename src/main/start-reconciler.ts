@@ -29,7 +29,11 @@ export async function startReconciler(options: StartReconcilerOptions): Promise<
     onReleased: (workerIds) => log.info({ workerIds }, 'freed the jobs of a server that is gone'),
   });
   closers.add('registration', () => registration.close());
-  const context = { database, ids, templates: createTemplateSource() };
+  const limits = {
+    perSecond: config.podCreationsPerSecond ?? null,
+    perSecondAndSet: config.podCreationsPerSecondAndSet ?? null,
+  };
+  const context = { database, ids, templates: createTemplateSource(), limits };
   const retention = {
     keepMs: config.feedRetentionSeconds * 1_000,
     keepRows: config.feedRetentionRows,

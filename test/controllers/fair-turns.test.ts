@@ -107,8 +107,14 @@ describe('the scheduler', () => {
     await cluster.addNodes(['small-1', 'small-2', 'small-3'], { labels: { only: 'small' } });
     const small = await cluster.addDaemonSet('small', { podSpec: { nodeSelector: { only: 'small' } } });
     while ((await reconcileDaemonSet(cluster.controllers, { uid: small })) === 'MORE');
-    const owners = async () =>
-      (await inTransaction(cluster.database, (tx) => listPodsToSchedule(tx, 200))).map(({ pod }) => pod.owner!.uid);
+    const owners = async () => {
+      const next = await inTransaction(cluster.database, (tx) => listPodsToSchedule(tx, 200));
+      const rows = await query<{ owner: string }>(
+        `SELECT owner_uid AS owner FROM pods WHERE uid = ANY($1::uuid[])`,
+        next.map((pod) => pod.uid),
+      );
+      return rows.map((row) => row.owner);
+    };
     const first = await owners();
     expect(first.filter((uid) => uid === small)).toHaveLength(3);
     expect(first).toHaveLength(200);

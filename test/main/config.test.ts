@@ -15,7 +15,9 @@ describe('readConfig', () => {
   it('serves this machine only, with the embedded database, where nothing is set', () => {
     const config = readConfig('server', { argv: [], env: {} });
     expect(config).toMatchObject({ host: '127.0.0.1', port: 4_000, logLevel: 'info', feedRetentionSeconds: 86_400 });
+    expect(config.feedRetentionBytes).toBe(4 * 1024 ** 3);
     expect(config.databaseUrl).toBeUndefined();
+    expect(config.podCreationsPerSecond).toBeUndefined();
     expect(config.dataRoot).toMatch(/\/\.everynode$/);
   });
 
@@ -30,13 +32,19 @@ describe('readConfig', () => {
   });
 
   it('tells all mistakes at once, one line each', () => {
-    const env = { DATABASE_URL: 'mysql://here', PORT: '70000', EVERYNODE_FEED_RETENTION_SECONDS: 'a day' };
+    const env = {
+      DATABASE_URL: 'mysql://here',
+      PORT: '70000',
+      EVERYNODE_FEED_RETENTION_SECONDS: 'a day',
+      EVERYNODE_POD_CREATIONS_PER_SECOND: '0',
+    };
     const argv = ['--log-level', 'loud', '--colour', 'red', 'now'];
     expect(mistakesOf(() => readConfig('server', { argv, env })).sort()).toEqual([
       '--colour: there is no such flag, see --help',
       '--log-level: must be one of fatal, error, warn, info, debug, trace, silent',
       'DATABASE_URL: must be as in postgresql://user:password@host:5432/database',
       'EVERYNODE_FEED_RETENTION_SECONDS: must be a whole number from 1 to 31536000',
+      'EVERYNODE_POD_CREATIONS_PER_SECOND: must be a number greater than 0 and at most 100000, such as 50 or 0.5',
       'PORT: must be a whole number from 0 to 65535',
       'now: what is this? see --help',
       'red: what is this? see --help',

@@ -44,6 +44,8 @@ export async function startConformanceServer(): Promise<ConformanceServer> {
         feedRetentionSeconds: 86_400,
         feedRetentionRows: 1_000_000,
         feedRetentionBytes: 1_000_000_000,
+        podCreationsPerSecond: undefined,
+        podCreationsPerSecondAndSet: undefined,
         roles: serverRoles,
       },
       log,
