@@ -76,6 +76,9 @@ interface Pass {
   readonly end: number;
 }
 
+/** A server that stands still in the middle of a pass holds up every other's feed: its session is ended. */
+const BEGIN_PASS = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 3000`;
+
 /** How many outbox rows a pass looks at. */
 const ROWS_MAX = 500;
 
@@ -88,7 +91,7 @@ async function numberOnce(
   client: pg.Client,
   { passBytesMax, partitionRows, end }: { passBytesMax: number; partitionRows: number; end: number },
 ): Promise<Pass> {
-  await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${FEED_LOCK})`);
+  await client.query(`${BEGIN_PASS}; SELECT pg_advisory_xact_lock(${FEED_LOCK})`);
   for (;;) {
     const { rows } = await client.query<{ isMore: boolean; position: number; needed: number }>({
       name: 'number-changes',
@@ -115,7 +118,7 @@ async function keepAhead(
   if (end - position >= partitionRows) return end;
   try {
     await client.query(
-      `BEGIN; SELECT pg_advisory_xact_lock(${FEED_LOCK}); SET LOCAL lock_timeout = ${AHEAD_LOCK_MS_MAX}`,
+      `${BEGIN_PASS}; SELECT pg_advisory_xact_lock(${FEED_LOCK}); SET LOCAL lock_timeout = ${AHEAD_LOCK_MS_MAX}`,
     );
     const last = await makePartitions(client, { upTo: position + partitionRows, partitionRows });
     await client.query('COMMIT');

@@ -1,6 +1,8 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
+import { createDatabaseLimits } from '../../../src/store/core/database-limits.ts';
 import { pruneChanges } from '../../../src/store/feed/prune-changes.ts';
 import { createSequencer, type Sequencer } from '../../../src/store/feed/sequence-changes.ts';
+import { startCommitProxy } from '../core/commit-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import {
   changeOf,
@@ -64,6 +66,27 @@ describe('createSequencer', () => {
     // Nobody listens to the other database's commits: as if its process had ended with the commit.
     await commitChanges(other, changeOf(1, 1));
     await until(async () => (await subjects()).length === 1, 'the poll found it');
+  });
+
+  it('does not wait for a server that stands still in the middle of a pass', async () => {
+    const proxy = await startCommitProxy(test.url);
+    const still = createDatabase({ url: proxy.url });
+    // What its COMMIT does not reach is as if the process were stopped: the session stays open and holds the lock.
+    proxy.loseNext('COMMIT');
+    const stopped = createSequencer(still, { pollMs: 600_000 });
+    try {
+      await until(() => Promise.resolve(proxy.lost === 1), 'the pass of the other stands still');
+      const startedAt = performance.now();
+      sequence(database);
+      await commitChanges(database, changeOf(1, 1));
+      await until(async () => (await subjects()).length === 1, 'the change has a number');
+      // Before the client's own limit of an answer, which a stopped process could not keep.
+      expect(performance.now() - startedAt).toBeLessThan(createDatabaseLimits().answerMs - 2_000);
+    } finally {
+      await stopped.close();
+      await still.close();
+      await proxy.close();
+    }
   });
 
   it('gives no number twice and leaves no hole when many servers sequence at once', async () => {
