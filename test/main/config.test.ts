@@ -51,6 +51,26 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('gives a server every role unless some are named', () => {
+    const rolesOf = (argv: readonly string[], env = {}) => readConfig('server', { argv, env }).roles;
+    expect(rolesOf([])).toEqual(['api', 'reconciler']);
+    expect(rolesOf([], { EVERYNODE_ROLE: 'reconciler' })).toEqual(['reconciler']);
+    expect(rolesOf([], { EVERYNODE_ROLE: '' })).toEqual(['api', 'reconciler']);
+    expect(rolesOf(['--role', 'api'], { EVERYNODE_ROLE: 'reconciler' })).toEqual(['api']);
+    expect(rolesOf(['--role', 'reconciler, api,api'])).toEqual(['api', 'reconciler']);
+  });
+
+  it.each([
+    ['leader', '"leader"'],
+    ['', '""'],
+    ['api,', '""'],
+    ['API', '"API"'],
+  ])('refuses the role %p in one line', (role, named) => {
+    expect(mistakesOf(() => readConfig('server', { argv: [`--role=${role}`], env: {} }))).toEqual([
+      `--role: must be api, reconciler or both with a comma between, not ${named}`,
+    ]);
+  });
+
   it('says that a value is missing', () => {
     expect(mistakesOf(() => readConfig('server', { argv: ['--port'], env: {} }))).toEqual([
       '--port: a value must follow',

@@ -35,6 +35,8 @@ export interface PodWatch {
   readonly seen: readonly string[];
   /** Of the last event that it got. */
   readonly cursor: string;
+  /** Connections that it lost. */
+  readonly interruptions: number;
   close(): void;
 }
 
@@ -42,6 +44,7 @@ export interface PodWatch {
 export const watchPods = (client: Client, after: string): PodWatch => {
   const seen: string[] = [];
   let cursor = after;
+  let interruptions = 0;
   const subscription = client.subscribe({
     document: podLifecycle,
     after,
@@ -51,6 +54,7 @@ export const watchPods = (client: Client, after: string): PodWatch => {
   });
   const read = async () => {
     for await (const item of subscription) {
+      if (item.kind === 'reconnecting') interruptions += 1;
       if (item.kind !== 'event') continue;
       cursor = item.event.cursor;
       const line = historyOf(item.event);
@@ -62,6 +66,9 @@ export const watchPods = (client: Client, after: string): PodWatch => {
     seen,
     get cursor() {
       return cursor;
+    },
+    get interruptions() {
+      return interruptions;
     },
     close: () => subscription.close(),
   };
