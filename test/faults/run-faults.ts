@@ -140,6 +140,7 @@ async function playOn(
       journal,
       findings,
       converged: () => waitForBacklog(stage),
+      acknowledged: () => workload.counts.acknowledged,
     });
     clearInterval(progress);
     await sabotage;

@@ -12,6 +12,9 @@ export interface InjectedFault {
   readonly convergedAfterMs: number;
 }
 
+/** Without any acknowledgement for so long, the next fault comes all the same. */
+const progressMsMax = 30_000;
+
 /**
  * Faults at random moments until the signal: of a shuffled list of all kinds one after the other, and again, so that each
  * kind comes, in another order each time; some while another is not over.
@@ -21,10 +24,12 @@ export async function injectFaults(options: {
   readonly signal: AbortSignal;
   readonly journal: Journal;
   readonly findings: Findings;
-  /** Waits until everything that was asked for before the call is done. */
+  /** Waits until everything that lies there at the call is done. */
   readonly converged: () => Promise<void>;
+  /** How many mutations were acknowledged so far. */
+  readonly acknowledged: () => number;
 }): Promise<InjectedFault[]> {
-  const { world, signal, journal, findings, converged } = options;
+  const { world, signal, journal, findings, converged, acknowledged } = options;
   const { random } = world;
   const injected: InjectedFault[] = [];
   const underWay = new Set<Promise<unknown>>();
@@ -47,7 +52,13 @@ export async function injectFaults(options: {
     void convergence.finally(() => underWay.delete(convergence));
   };
 
-  const pause = () => delay(200 + random.below(1_300), undefined, { signal }).catch(() => undefined);
+  // On a busy machine what is killed needs long to come back: something has to be written again before more is broken.
+  const pause = async () => {
+    const before = acknowledged();
+    const giveUpAt = Date.now() + progressMsMax;
+    await delay(200 + random.below(1_300), undefined, { signal }).catch(() => undefined);
+    while (acknowledged() === before && !signal.aborted && Date.now() < giveUpAt) await delay(50);
+  };
   while (!signal.aborted) {
     for (const kind of shuffle(Object.keys(faults), (limit) => random.below(limit))) {
       await pause();

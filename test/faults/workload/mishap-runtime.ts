@@ -33,7 +33,7 @@ export function createMishapRuntime(options: {
       later(pod, delayMs, () => {
         if (isCalm()) return;
         healthy.delete(pod.uid);
-        observe(pod, { state: random.chance(0.8) ? 'FAILED' : 'SUCCEEDED', ready: false, reason: 'Mishap' });
+        observe(pod, { state: 'FAILED', ready: false, reason: 'Mishap' });
       });
     } else if (chosen < 14) {
       later(pod, delayMs, () => {
