@@ -53,6 +53,8 @@ export interface AppliedObjectParent {
 
 export interface FeedInfoParent {
   readonly retentionSeconds: number;
+  readonly retentionRows: number;
+  readonly retentionBytes: number;
 }
 
 /** Makes the parent of an object; cursor when it came with a change of the feed. */

@@ -37,6 +37,7 @@ const plainTypes = new Set([
   'FeedInfo',
   'FieldError',
   'HeartbeatNodesPayload',
+  'KeptChanges',
   'LabelSelector',
   'LabelSelectorRequirement',
   'Limits',

@@ -9,8 +9,8 @@ import type { TemplateSource } from '../store/read/pod-templates.ts';
 export interface ApiConfig {
   /** Shown by serverInfo. */
   readonly version: string;
-  /** How long changes are kept, as far as people may rely on it. */
-  readonly feedRetentionSeconds: number;
+  /** What the reconcilers keep of the feed; shown by serverInfo. */
+  readonly feedRetention: { readonly keepMs: number; readonly keepRows: number; readonly keepBytes: number };
   /** Larger requests: HTTP 413. */
   readonly bodyBytesMax: number;
   readonly queryDepthMax: number;
@@ -41,7 +41,7 @@ export interface ApiConfig {
 
 export const apiConfigDefault: ApiConfig = {
   version: '0.0.0',
-  feedRetentionSeconds: 86_400,
+  feedRetention: { keepMs: 86_400_000, keepRows: 2_000_000, keepBytes: 4 * 1024 ** 3 },
   bodyBytesMax: 8 * 1024 * 1024,
   queryDepthMax: 15,
   queryCostMax: 100_000,

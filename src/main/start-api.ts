@@ -10,6 +10,7 @@ import { createFeedTail } from '../store/feed/feed-tail.ts';
 import type { FeedTail } from '../store/feed/feed-tail.ts';
 import type { IdSource } from '../util/clock.ts';
 import type { ServerConfig } from './config.ts';
+import { feedRetentionOf } from './feed-retention-of.ts';
 import { ensureFleetActor } from './fleet-token.ts';
 import type { Closers } from './lifecycle.ts';
 import { readTokenFile, writeTokenFile } from './token-file.ts';
@@ -51,7 +52,7 @@ export async function startApi(options: StartApiOptions): Promise<StartedApi> {
     tail,
     ids,
     log,
-    config: { version, feedRetentionSeconds: config.feedRetentionSeconds },
+    config: { version, feedRetention: feedRetentionOf(config) },
   });
   return { adminToken, adminTokenFile, fleetTokenFile, fleetActor, tail, api };
 }

@@ -8,6 +8,7 @@ import { registerServer } from '../store/queue/servers.ts';
 import { createTemplateSource } from '../store/read/pod-templates.ts';
 import type { IdSource } from '../util/clock.ts';
 import type { ServerConfig } from './config.ts';
+import { feedRetentionOf } from './feed-retention-of.ts';
 import type { Closers } from './lifecycle.ts';
 
 export interface StartReconcilerOptions {
@@ -34,14 +35,9 @@ export async function startReconciler(options: StartReconcilerOptions): Promise<
     perSecondAndSet: config.podCreationsPerSecondAndSet ?? null,
   };
   const context = { database, ids, templates: createTemplateSource(), limits };
-  const retention = {
-    keepMs: config.feedRetentionSeconds * 1_000,
-    keepRows: config.feedRetentionRows,
-    keepBytes: config.feedRetentionBytes,
-  };
   const worker = await createWorker({
     url: database.url,
-    taskList: createTaskList(context, retention),
+    taskList: createTaskList(context, feedRetentionOf(config)),
     server: registration,
     log,
   });

@@ -313,12 +313,20 @@ describe('serverInfo', () => {
     const { serverInfo } = await ask(
       server,
       `{ serverInfo { version viewer { name role namespaces } limits { pageSizeMax queryDepthMax queryCostMax bodyBytesMax agentBatchMax }
-          feed { cursor oldest retentionSeconds } } }`,
+          feed { cursor oldest retentionSeconds retentionRows retentionBytes kept { changes bytes since } } } }`,
     );
     expect(serverInfo).toMatchObject({
       viewer: { role: 'ADMIN', namespaces: [] },
       limits: { pageSizeMax: 1000, queryDepthMax: 15 },
     });
+    expect(serverInfo.feed).toMatchObject({
+      retentionSeconds: 86_400,
+      retentionRows: 2_000_000,
+      retentionBytes: 4_294_967_296,
+      kept: { changes: expect.any(Number), bytes: expect.any(Number), since: expect.stringMatching(/Z$/) },
+    });
+    expect(serverInfo.feed.kept.changes).toBeGreaterThan(0);
+    expect(serverInfo.feed.kept.bytes).toBeGreaterThan(0);
     expect(serverInfo.feed.cursor).not.toBe(serverInfo.feed.oldest);
   });
 });

@@ -440,8 +440,14 @@ export type FeedInfo = {
   __typename?: 'FeedInfo';
   /** Now. */
   cursor: Scalars['FeedCursor']['output'];
+  kept: KeptChanges;
   /** The oldest place from which a subscription can start. */
   oldest: Scalars['FeedCursor']['output'];
+  /** The same for what they take of the disk, indexes included. */
+  retentionBytes: Scalars['Int64']['output'];
+  /** Of more changes than this the oldest go, however young. */
+  retentionRows: Scalars['Int']['output'];
+  /** By age alone, changes are kept at least so long: a subscription that broke off can go on for this time. More rows or bytes than the two limits below end it earlier. */
   retentionSeconds: Scalars['Int']['output'];
 };
 
@@ -483,6 +489,15 @@ export type HeartbeatNodesPayload = {
   __typename?: 'HeartbeatNodesPayload';
   /** In the order of the input. */
   results: Array<AgentResult>;
+};
+
+/** What of the change feed is kept now. Old changes go in large portions, so that this is less than the limits by up to a sixteenth or so. */
+export type KeptChanges = {
+  __typename?: 'KeptChanges';
+  bytes: Scalars['Int64']['output'];
+  changes: Scalars['Int64']['output'];
+  /** When the oldest of them happened; younger than retentionSeconds: rows or bytes are what limits it, or there is not more yet. Null: there are none. */
+  since?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** Both parts must hold. */
@@ -1668,6 +1683,7 @@ export type ResolversTypes = {
   Int64: ResolverTypeWrapper<Scalars['Int64']['output']>;
   IntOrString: ResolverTypeWrapper<Scalars['IntOrString']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  KeptChanges: ResolverTypeWrapper<KeptChanges>;
   LabelSelector: ResolverTypeWrapper<LabelSelector>;
   LabelSelectorInput: LabelSelectorInput;
   LabelSelectorRequirement: ResolverTypeWrapper<LabelSelectorRequirement>;
@@ -1804,6 +1820,7 @@ export type ResolversParentTypes = {
   Int64: Scalars['Int64']['output'];
   IntOrString: Scalars['IntOrString']['output'];
   JSON: Scalars['JSON']['output'];
+  KeptChanges: KeptChanges;
   LabelSelector: LabelSelector;
   LabelSelectorInput: LabelSelectorInput;
   LabelSelectorRequirement: LabelSelectorRequirement;
@@ -2087,7 +2104,10 @@ export interface FeedCursorScalarConfig extends GraphQLScalarTypeConfig<Resolver
 
 export type FeedInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FeedInfo'] = ResolversParentTypes['FeedInfo']> = {
   cursor?: Resolver<ResolversTypes['FeedCursor'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['KeptChanges'], ParentType, ContextType>;
   oldest?: Resolver<ResolversTypes['FeedCursor'], ParentType, ContextType>;
+  retentionBytes?: Resolver<ResolversTypes['Int64'], ParentType, ContextType>;
+  retentionRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   retentionSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2118,6 +2138,12 @@ export interface IntOrStringScalarConfig extends GraphQLScalarTypeConfig<Resolve
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type KeptChangesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeptChanges'] = ResolversParentTypes['KeptChanges']> = {
+  bytes?: Resolver<ResolversTypes['Int64'], ParentType, ContextType>;
+  changes?: Resolver<ResolversTypes['Int64'], ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
 
 export type LabelSelectorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelSelector'] = ResolversParentTypes['LabelSelector']> = {
   matchExpressions?: Resolver<Array<ResolversTypes['LabelSelectorRequirement']>, ParentType, ContextType>;
@@ -2543,6 +2569,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Int64?: GraphQLScalarType;
   IntOrString?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
+  KeptChanges?: KeptChangesResolvers<ContextType>;
   LabelSelector?: LabelSelectorResolvers<ContextType>;
   LabelSelectorRequirement?: LabelSelectorRequirementResolvers<ContextType>;
   Limits?: LimitsResolvers<ContextType>;
