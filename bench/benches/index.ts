@@ -1,6 +1,8 @@
 import type { Bench } from '../support/bench.ts';
+import { fanOut } from './fan-out.ts';
 import { fill } from './fill.ts';
 import { heartbeat } from './heartbeat.ts';
+import { idle } from './idle.ts';
 import { nodeJoin } from './node-join.ts';
 import { query } from './query.ts';
 import { relabel } from './relabel.ts';
@@ -8,4 +10,4 @@ import { start } from './start.ts';
 import { status } from './status.ts';
 
 /** Every bench there is, in the order in which they run. */
-export const benches: readonly Bench[] = [fill, nodeJoin, relabel, status, heartbeat, query, start];
+export const benches: readonly Bench[] = [fill, nodeJoin, relabel, status, heartbeat, query, fanOut, idle, start];
