@@ -5,6 +5,7 @@ import { createDatabase, type Database } from '../../src/store/core/database.ts'
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import type { Result } from '../../src/util/result.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { readOutbox } from '../support/outbox.ts';
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -55,8 +56,7 @@ export async function createCommandWorld(): Promise<CommandWorld> {
     contextOf,
     sql,
     async changes() {
-      const rows = await sql<{ changes: Change[] }>('SELECT changes FROM outbox ORDER BY id');
-      return rows.flatMap((row) => row.changes);
+      return (await readOutbox(db)).map(({ change }) => change);
     },
     marks: () => sql<MarkRow>('SELECT kind, subject, node FROM marks ORDER BY kind, subject, node'),
     async jobs() {

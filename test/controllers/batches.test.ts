@@ -1,4 +1,3 @@
-import type { Change } from '../../src/domain/model/change.ts';
 import type { DaemonSetImage } from '../../src/domain/model/images.ts';
 import { deleteDaemonSet } from '../../src/commands/delete-daemon-set.ts';
 import { deleteNode } from '../../src/commands/delete-node.ts';
@@ -12,6 +11,7 @@ import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
 import { copyNodes } from '../support/copy-nodes.ts';
+import { readOutbox } from '../support/outbox.ts';
 
 let cluster: Cluster;
 beforeEach(async () => void (cluster = await createCluster()));
@@ -41,11 +41,9 @@ describe('twice as many nodes as one pass takes', () => {
     });
 
     // A generation counts as observed when the last of the nodes was looked at, not before.
-    const told = (await query<{ changes: string }>(`SELECT changes::text AS changes FROM outbox ORDER BY id`))
-      .flatMap((row) => JSON.parse(row.changes) as Change[])
-      .flatMap(({ kind, object }) =>
-        kind === 'DaemonSet' && object !== null ? [(object as DaemonSetImage).status] : [],
-      );
+    const told = (await readOutbox(queryableOf(cluster.database.prisma))).flatMap(({ change: { kind, object } }) =>
+      kind === 'DaemonSet' ? [(object as DaemonSetImage).status] : [],
+    );
     expect(told.some((one) => one.observedGeneration < 1 && one.desiredNumberScheduled > 0)).toBe(true);
     expect(told.filter((one) => one.observedGeneration === 1 && one.desiredNumberScheduled < count)).toEqual([]);
 

@@ -13,6 +13,7 @@ import { schedulePods } from '../../src/controllers/schedule-pods.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
+import { readOutbox } from '../support/outbox.ts';
 
 let cluster: Cluster;
 let stranger: Client;
@@ -267,11 +268,10 @@ describe('a set that is relabelled while a pass that has read it is under way', 
       await untilWaiting(1, pass);
     });
     await pass;
-    const changes = await query(
-      `SELECT change -> 'object' -> 'labels' AS labels, change -> 'previous' -> 'labels' AS before
-       FROM outbox, json_array_elements(changes) AS change WHERE change ->> 'kind' = 'DaemonSet' AND change ->> 'type' = 'MODIFIED'`,
-    );
-    expect(changes).toEqual([{ labels: { tier: 'front' }, before: { tier: 'front' } }]);
+    const changes = (await readOutbox(queryableOf(cluster.database.prisma)))
+      .map(({ change }) => change)
+      .filter(({ kind, type }) => kind === 'DaemonSet' && type === 'MODIFIED');
+    expect(changes).toMatchObject([{ object: { labels: { tier: 'front' } }, previous: { labels: { tier: 'front' } } }]);
   });
 });
 

@@ -18,6 +18,7 @@ import { sweep } from '../../src/controllers/sweep.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
+import { readOutbox } from '../support/outbox.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { nodeVerdict, readState, recount } from './recount.ts';
 
@@ -211,11 +212,7 @@ function createHistory(cluster: Cluster, random: Random) {
 }
 
 /** What was told of objects since; nothing takes rows away here, as no sequencer runs. */
-const changesAfter = (cluster: Cluster, id: number) =>
-  queryableOf(cluster.database.prisma).query<{ id: number; changes: unknown }>(
-    `SELECT id::int AS id, changes FROM outbox WHERE id > $1 ORDER BY id`,
-    id,
-  );
+const changesAfter = (cluster: Cluster, id: number) => readOutbox(queryableOf(cluster.database.prisma), id);
 
 /** Numbers, published and held, are what pods and nodes say; nothing that is due is left. */
 async function checkNumbers(cluster: Cluster) {

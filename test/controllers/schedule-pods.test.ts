@@ -3,6 +3,7 @@ import { createPriorityClass } from '../../src/commands/create-priority-class.ts
 import { deletePod } from '../../src/commands/delete-pod.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { createCluster, expectOk, type Cluster } from '../support/cluster.ts';
+import { readOutbox } from '../support/outbox.ts';
 
 let cluster: Cluster;
 beforeEach(async () => void (cluster = await createCluster()));
@@ -99,11 +100,8 @@ describe('schedulePods', () => {
     const daemon = (await cluster.pods()).find((pod) => pod.source === 'DAEMON')!;
     expect(low.deletionTimestamp).not.toBeNull();
     // What the feed tells is what the row says.
-    const [told] = await queryableOf(cluster.database.prisma).query<{
-      change: { object: object; transitions: string[] };
-    }>(
-      `SELECT change FROM outbox, json_array_elements(changes) AS change WHERE change ->> 'uid' = $1 ORDER BY id DESC LIMIT 1`,
-      low.uid,
+    const told = (await readOutbox(queryableOf(cluster.database.prisma))).findLast(
+      ({ change }) => change.uid === low.uid,
     );
     expect(told!.change).toMatchObject({ object: low, transitions: ['PREEMPTED', 'TERMINATING'] });
     expect(low.reason).toBe('Preempted');

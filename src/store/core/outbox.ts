@@ -23,15 +23,26 @@ export function mergeChanges(changes: readonly Change[]): Change[] {
   return [...merged.values()];
 }
 
-/** The only writer of the outbox; called by inTransaction as the last statement before the commit. */
+/**
+ * The only writer of the outbox; called by inTransaction as the last statement before the commit. Images are lines of their own:
+ * JSON.stringify writes no line breaks, so the sequencer can cut them apart without reading them.
+ */
 export async function appendOutbox(
-  tx: Queryable & { readonly now: Date; readonly origin: bigint },
+  tx: Pick<Queryable, 'execute'> & { readonly now: Date; readonly origin: bigint },
   changes: readonly Change[],
 ): Promise<void> {
   const occurredAt = tx.now.toISOString();
+  const merged = mergeChanges(changes);
   await tx.execute(
-    `INSERT INTO outbox (origin, changes) VALUES ($1, $2::json)`,
+    `INSERT INTO outbox (origin, changes, objects, previous) VALUES ($1, $2::json, $3, $4)`,
     tx.origin,
-    JSON.stringify(mergeChanges(changes).map((change) => ({ ...change, occurredAt }))),
+    JSON.stringify(merged.map((change) => headOf(change, occurredAt))),
+    merged.map(({ object }) => JSON.stringify(object)).join('\n'),
+    merged.map(({ previous }) => (previous === null ? '' : JSON.stringify(previous))).join('\n'),
   );
+}
+
+function headOf(change: Change, occurredAt: string): Omit<Change, 'object' | 'previous'> & { occurredAt: string } {
+  const { kind, type, uid, namespace, name, daemonSetUid, nodeName, transitions } = change;
+  return { kind, type, uid, namespace, name, daemonSetUid, nodeName, transitions, occurredAt };
 }

@@ -133,23 +133,28 @@ async function keepAhead(
 
 const NUMBER_CHANGES = `
   WITH candidates AS MATERIALIZED (
-    SELECT id, changes, bytes, sum(bytes) OVER (ORDER BY id) AS total
-      FROM (SELECT id, changes, pg_column_size(changes) AS bytes FROM outbox ORDER BY id LIMIT $1::int) AS oldest
+    SELECT id, changes, objects, previous, bytes, sum(bytes) OVER (ORDER BY id) AS total
+      FROM (SELECT *, pg_column_size(changes) + pg_column_size(objects) + pg_column_size(previous) AS bytes
+              FROM outbox ORDER BY id LIMIT $1::int) AS oldest
   ), taken AS MATERIALIZED (
-    SELECT id, changes FROM candidates WHERE total - bytes < $2::int
+    SELECT id, changes, objects, previous FROM candidates WHERE total - bytes < $2::int
   ), head AS MATERIALIZED (
     SELECT position, position + (SELECT coalesce(sum(json_array_length(changes)), 0) FROM taken) AS needed FROM feed_head
   ), fitting AS MATERIALIZED (
-    SELECT id, changes FROM taken WHERE (SELECT needed IN (position, least(needed, $3::bigint)) FROM head)
+    SELECT * FROM taken WHERE (SELECT needed IN (position, least(needed, $3::bigint)) FROM head)
   ), numbered AS (
     INSERT INTO feed (position, batch, kind, type, uid, namespace, name, daemon_set_uid, node_name, transitions, object,
                       previous, occurred_at)
     SELECT (SELECT position FROM head) + row_number() OVER (ORDER BY fitting.id, item.ordinality), fitting.id,
-           kind, type, uid, namespace, name, "daemonSetUid", "nodeName", transitions, object, previous, "occurredAt"
+           kind, type, uid, namespace, name, daemon_set_uid, node_name, transitions, object::json,
+           nullif(before, '')::json, occurred_at
       FROM fitting,
-           ROWS FROM (json_to_recordset(fitting.changes) AS (
-             kind text, type text, uid uuid, namespace text, name text, "daemonSetUid" uuid, "nodeName" text,
-             transitions text[], object json, previous json, "occurredAt" timestamptz)) WITH ORDINALITY AS item
+           ROWS FROM (
+             json_to_recordset(fitting.changes) AS (kind text, type text, uid uuid, namespace text, name text,
+               "daemonSetUid" uuid, "nodeName" text, transitions text[], "occurredAt" timestamptz),
+             string_to_table(fitting.objects, E'\\n'), string_to_table(fitting.previous, E'\\n')
+           ) WITH ORDINALITY AS item(kind, type, uid, namespace, name, daemon_set_uid, node_name, transitions, occurred_at,
+                                     object, before, ordinality)
   ), emptied AS (
     DELETE FROM outbox WHERE id IN (SELECT id FROM fitting)
   ), moved AS (

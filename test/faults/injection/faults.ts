@@ -86,7 +86,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     await withSession(world, async (client) => {
       await client.query('BEGIN');
       // It has a transaction id, a place in the outbox that never comes, and the lock of a set's row or of a set's work.
-      await client.query(`INSERT INTO outbox (origin, changes) VALUES (0, '[]')`);
+      await client.query(`INSERT INTO outbox (origin, changes, objects, previous) VALUES (0, '[]', '', '')`);
       const table = world.random.pick(['daemon_sets', 'daemon_set_work', 'nodes']);
       const { rows } = await client.query<{ at: string }>(`SELECT ctid AS at FROM ${table} ORDER BY random() LIMIT 1`);
       for (const { at } of rows) await client.query(`SELECT 1 FROM ${table} WHERE ctid = $1::tid FOR UPDATE`, [at]);

@@ -3,7 +3,7 @@ import { inSnapshot, inTransaction } from '../../../src/store/core/transaction.t
 import { beginCursor, decodeFeedCursor, encodeFeedCursor, readCursor } from '../../../src/store/feed/cursor.ts';
 import { createSequencer } from '../../../src/store/feed/sequence-changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { changeOf, commitChanges, countOutbox, readAll, subjectOf, until } from './feed-fixture.ts';
+import { appendOn, changeOf, commitChanges, countOutbox, readAll, subjectOf, until } from './feed-fixture.ts';
 
 let test: TestDatabase;
 let database: Database;
@@ -68,9 +68,7 @@ describe('readCursor', () => {
     const slow = await test.pool.connect();
     try {
       await slow.query('BEGIN');
-      await slow.query(`INSERT INTO outbox (origin, changes) VALUES (1, $1::jsonb)`, [
-        JSON.stringify([{ ...changeOf(1, 1), occurredAt: '2026-01-01T00:00:00.000Z' }]),
-      ]);
+      await appendOn(slow, changeOf(1, 1));
       await commitChanges(database, changeOf(2, 1));
       const cursor = (await inSnapshot(database, readCursor))!;
       expect(cursor.skip).toHaveLength(1);
@@ -86,7 +84,9 @@ describe('readCursor', () => {
   });
 
   it('gives none when more than 100 transactions wait for a number', async () => {
-    await test.pool.query(`INSERT INTO outbox (origin, changes) SELECT 1, '[]' FROM generate_series(1, 101)`);
+    await test.pool.query(
+      `INSERT INTO outbox (origin, changes, objects, previous) SELECT 1, '[]', '', '' FROM generate_series(1, 101)`,
+    );
     expect(await inSnapshot(database, readCursor)).toBeUndefined();
     await test.pool.query(`DELETE FROM outbox WHERE id = (SELECT max(id) FROM outbox)`);
     expect((await inSnapshot(database, readCursor))!.skip).toHaveLength(100);

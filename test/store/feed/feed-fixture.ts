@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Change } from '../../../src/domain/model/change.ts';
 import type { PodImage } from '../../../src/domain/model/images.ts';
 import type { Database } from '../../../src/store/core/database.ts';
+import { appendOutbox } from '../../../src/store/core/outbox.ts';
 import { queryableOf } from '../../../src/store/core/queryable.ts';
 import { inTransaction } from '../../../src/store/core/transaction.ts';
 import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
@@ -38,6 +39,12 @@ export function subjectOf(row: FeedRow): string {
 /** Commits one transaction with a change of each of the objects. */
 export function commitChanges(database: Database, ...changes: readonly Change[]): Promise<void> {
   return inTransaction(database, async (tx) => tx.append(...changes));
+}
+
+/** Appends a change within a transaction of a test's own connection. */
+export function appendOn(client: PoolClient, change: Change): Promise<void> {
+  const execute = async (text: string, ...values: unknown[]) => (await client.query(text, values)).rowCount ?? 0;
+  return appendOutbox({ execute, now: new Date(), origin: 1n }, [change]);
 }
 
 export async function feedStart(database: Database): Promise<FeedCursor> {

@@ -5,6 +5,7 @@ import { createSequencer, type Sequencer } from '../../../src/store/feed/sequenc
 import { startCommitProxy } from '../core/commit-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import {
+  appendOn,
   changeOf,
   commitChanges,
   countOutbox,
@@ -116,9 +117,7 @@ describe('createSequencer', () => {
     const forgotten = await test.pool.connect();
     try {
       await forgotten.query('BEGIN');
-      await forgotten.query(`INSERT INTO outbox (origin, changes) VALUES (1, $1::jsonb)`, [
-        JSON.stringify([{ ...changeOf(9, 1), occurredAt: '2026-01-01T00:00:00.000Z' }]),
-      ]);
+      await appendOn(forgotten, changeOf(9, 1));
       sequence(database);
       for (let version = 1; version <= 5; version += 1) await commitChanges(database, changeOf(1, version));
       await until(async () => (await subjects()).length === 5, 'the others have numbers');
