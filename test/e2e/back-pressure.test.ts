@@ -189,7 +189,7 @@ it('outlives 500 requests on a database that stands still: each is answered, not
   await eventually(() => seen.some((generation) => Number(generation) === 2), 'the stream tells of the change', 20_000);
   watching.close();
   await watched;
-});
+}, 120_000);
 
 it('gives up a mutation whose row somebody else holds, and lets all others pass', async () => {
   await finish('held');
