@@ -1373,6 +1373,10 @@ export type Subscription = {
   /**
    * The life of every pod that the filter selects. With after: everything since that place, in order, nothing missed, nothing twice.
    * Without: from now on. A place older than the feed's retention ends the stream with extensions.code CURSOR_EXPIRED.
+   *
+   * Who takes events more slowly than they come has a bounded queue. Half full, changes of one pod that follow each other become one event: the later
+   * pod, cursor and time, all transitions in order, previous as of the first (ADDED and MODIFIED are ADDED, MODIFIED and DELETED are DELETED). Full, the
+   * stream ends with extensions.code SLOW_CONSUMER; subscribe again after extensions.cursor, the last event that was sent: nothing is missed.
    */
   podLifecycle: PodLifecycleEvent;
 };
