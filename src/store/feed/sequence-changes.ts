@@ -28,6 +28,8 @@ export interface SequencerOptions {
 
 const POLL_MS = 1_000;
 const PASS_BYTES_MAX = 4_000_000;
+/** Of how many parts the smallest pass is one. */
+const PASS_PARTS_MAX = 512;
 const PARTITION_ROWS = partitionRowsFor(2_000_000);
 const RETRY_MS_MAX = 2_000;
 
@@ -37,16 +39,20 @@ export function createSequencer(database: Database, options: SequencerOptions = 
   const connection = createSteadyConnection({ url: database.url, applicationName: 'everynode sequencer', onError });
   // The last position that is known to have a partition. There may be more, never fewer: partitions go at the front.
   let end = 0;
+  let passBytes = passBytesMax;
   const loop = createWakeLoop({
     round: async () => {
-      const known = end;
-      // Whatever failed, the next round asks the catalog: the database may be another copy now.
+      const begun = { end, passBytes };
+      // Whatever fails, the next round asks the catalog (the database may be another copy then), and takes less: a pass that
+      // this database cannot do in time must not be tried for ever.
       end = 0;
+      passBytes = Math.max(begun.passBytes / 4, passBytesMax / PASS_PARTS_MAX);
       const pass = await connection.run(async (client) => {
-        const numbered = await numberOnce(client, { passBytesMax, partitionRows, end: known });
+        const numbered = await numberOnce(client, { ...begun, partitionRows });
         return { ...numbered, end: await keepAhead(client, { ...numbered, partitionRows }) };
       });
       end = pass.end;
+      passBytes = Math.min(begun.passBytes * 2, passBytesMax);
       return pass.isMore ? 0 : pollMs;
     },
     retryMs: (failures) => backoffDelay(failures, 50, RETRY_MS_MAX),
@@ -89,14 +95,14 @@ const ROWS_MAX = 500;
  */
 async function numberOnce(
   client: pg.Client,
-  { passBytesMax, partitionRows, end }: { passBytesMax: number; partitionRows: number; end: number },
+  { passBytes, partitionRows, end }: { passBytes: number; partitionRows: number; end: number },
 ): Promise<Pass> {
   await client.query(`${BEGIN_PASS}; SELECT pg_advisory_xact_lock(${FEED_LOCK})`);
   for (;;) {
     const { rows } = await client.query<{ isMore: boolean; position: number; needed: number }>({
       name: 'number-changes',
       text: NUMBER_CHANGES,
-      values: [ROWS_MAX, passBytesMax, end],
+      values: [ROWS_MAX, Math.ceil(passBytes), end],
     });
     const { isMore, position, needed } = rows[0]!;
     if (needed === position || needed <= end) {

@@ -180,6 +180,22 @@ describe('createSequencer', () => {
     expect(new Set(batches.slice(0, 25)).size).toBe(1);
   });
 
+  it('takes less at once when a pass fails', async () => {
+    // Stands for a database that is so slow that a whole pass passes its limit of time.
+    await test.pool.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN IF (SELECT count(*) > 10 FROM numbered) THEN RAISE 'too much at once'; END IF; RETURN NULL; END $$;
+      CREATE TRIGGER refuse AFTER INSERT ON feed REFERENCING NEW TABLE AS numbered FOR EACH STATEMENT EXECUTE FUNCTION refuse();`);
+    try {
+      for (let version = 1; version <= 60; version += 1) await commitChanges(other, changeOf(1, version));
+      sequence(database, 600_000, { passBytesMax: 100_000 });
+      await until(async () => (await countOutbox(database)) === 0, 'everything has a number');
+      await expectDense(60);
+    } finally {
+      await test.pool.query(`DROP FUNCTION refuse CASCADE`);
+    }
+  });
+
   it('keeps positions rising after the whole feed was pruned', async () => {
     sequence(database, 600_000, { partitionRows: 2 });
     await commitChanges(database, changeOf(1, 1), changeOf(2, 1));
