@@ -2,9 +2,9 @@ import { rolloutBudget } from '../domain/rollout/max-unavailable.ts';
 import { planSurgeUpdate } from '../domain/rollout/plan-surge-update.ts';
 import { groupBy } from '../util/group-by.ts';
 import type { Transaction } from '../store/core/transaction.ts';
-import { listAvailableOldPods, listSurgePods, listUnavailableOldPods } from '../store/read/daemon-set-pods.ts';
 import { readPlanInput } from '../store/read/plan-input.ts';
-import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import { listSurgeNodes } from '../store/read/surge-nodes.ts';
+import type { ControllerContext } from './controller-context.ts';
 import { createDaemonPods } from './create-daemon-pods.ts';
 import { deleteDaemonPods } from './delete-daemon-pods.ts';
 import { toPlannedPod } from '../domain/planning/to-planned-pod.ts';
@@ -12,21 +12,15 @@ import { oldPodsScope } from './old-pods-scope.ts';
 import type { RollInput } from './roll-pods.ts';
 
 /**
- * One step of a RollingUpdate with maxSurge: looks at the nodes that surge now, those whose old pod serves nobody, and as
- * many others as there may be surge pods; never at all nodes.
+ * One step of a RollingUpdate with maxSurge: looks at a batch of each of the nodes that surge now, those whose old pod serves
+ * nobody, those where a new one may be made, and those that an old one has to leave; never at all nodes.
  */
 export async function surgePods(context: ControllerContext, tx: Transaction, input: RollInput): Promise<boolean> {
   const { daemonSet, stored, work, budget } = input;
   const { desired } = work.counters;
-  // Not more than are looked at: of surge pods beyond the list nobody would know that they take from the budget.
-  const maxSurge = Math.min(rolloutBudget(daemonSet.spec.updateStrategy, desired).maxSurge, BATCH_SIZE_MAX);
-  const scope = oldPodsScope(tx, input);
-  const looked = [
-    ...(await listSurgePods(tx, scope)),
-    ...(await listUnavailableOldPods(tx, scope)).map((old) => old.pod),
-    ...(await listAvailableOldPods(tx, scope)).map((old) => old.pod),
-  ];
-  const nodeNames = [...new Set(looked.flatMap((pod) => (pod.targetNode === null ? [] : [pod.targetNode])))];
+  const { maxSurge } = rolloutBudget(daemonSet.spec.updateStrategy, desired);
+  const listed = await listSurgeNodes(tx, oldPodsScope(tx, input));
+  const nodeNames = [...new Set([...listed.surging, ...listed.unserved, ...listed.candidates, ...listed.sunset])];
   if (nodeNames.length === 0) return false;
   const read = await readPlanInput(tx, {
     daemonSetUid: daemonSet.uid,
@@ -51,6 +45,7 @@ export async function surgePods(context: ControllerContext, tx: Transaction, inp
       shouldRun: read.placements.get(nodeName)?.placement.shouldRun ?? false,
       pods: (pods.get(nodeName) ?? []).map(toPlannedPod),
     })),
+    surgingElsewhere: listed.surgingElsewhere,
     availableElsewhere: Math.max(0, work.counters.available - listedAvailable),
   });
   await deleteDaemonPods(context, tx, { daemonSet, deletions: plan.delete });

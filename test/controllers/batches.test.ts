@@ -68,6 +68,36 @@ describe('twice as many nodes as one pass takes', () => {
   }, 60_000);
 });
 
+describe('more old pods that stay by grace than one pass takes', () => {
+  it('do not hide the nodes on which a rollout with maxSurge goes on', async () => {
+    const count = BATCH_SIZE_MAX + 20;
+    await addManyNodes(count);
+    const spec = { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 2, maxUnavailable: 0 } } };
+    const uid = await cluster.addDaemonSet('log', { spec });
+    await cluster.settle();
+    await cluster.runAgents();
+    await cluster.settle();
+    // All but the last two by name keep their pod by grace only; and as many nodes join, whose new pods serve nobody yet, so
+    // that the set can do without none of them.
+    await query(
+      `INSERT INTO nodes SELECT (jsonb_populate_record(nodes, jsonb_build_object('uid', gen_random_uuid(), 'name', 'new-' || name))).*
+       FROM nodes WHERE name < 'n-0518' RETURNING 1 AS done`,
+    );
+    await query(
+      `UPDATE nodes SET taints = '[{"key":"busy","effect":"NoSchedule"}]' WHERE name < 'n-0518' AND name NOT LIKE 'new-%'
+       RETURNING 1 AS done`,
+    );
+    const json = aDaemonSet('log', { spec, image: 'registry.example/agent:2' });
+    expectOk(await updateDaemonSet(cluster.context, { manifest: { json } }));
+    await cluster.settle();
+    expect(await status(uid)).toMatchObject({ desiredNumberScheduled: count, numberMisscheduled: count - 2 });
+    expect(await query(`SELECT target_node AS node FROM pods WHERE slot = 1 ORDER BY 1`)).toEqual([
+      { node: 'n-0518' },
+      { node: 'n-0519' },
+    ]);
+  }, 60_000);
+});
+
 describe('as many pods without a node as one pass takes', () => {
   it('do not hold up a foreground deletion', async () => {
     await addManyNodes(BATCH_SIZE_MAX);

@@ -21,8 +21,10 @@ export interface SurgeUpdateInput {
   readonly minReadySeconds: number;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Every node with a pod of an earlier revision, or with more than one pod. */
+  /** Nodes with a pod of an earlier revision, or with more than one pod. */
   readonly nodes: readonly SurgeNode[];
+  /** Nodes not listed that wait for their new pod. */
+  readonly surgingElsewhere: number;
   /** Nodes not listed whose pod is available. */
   readonly availableElsewhere: number;
 }
@@ -45,7 +47,8 @@ export function planSurgeUpdate(input: SurgeUpdateInput): SurgeUpdatePlan {
   const withStep = (step: Step) => groups.filter((group) => group.step === step);
   const available = input.availableElsewhere + groups.filter((group) => group.available).length;
   const sunsets = withStep('SUNSET').slice(0, Math.max(0, available - input.desired));
-  const candidates = withStep('CANDIDATE').slice(0, Math.max(0, input.maxSurge - withStep('SURGING').length));
+  const surging = input.surgingElsewhere + withStep('SURGING').length;
+  const candidates = withStep('CANDIDATE').slice(0, Math.max(0, input.maxSurge - surging));
   return {
     create: [...withStep('CREATE_NOW'), ...candidates].map(({ node }) => ({
       nodeName: node.nodeName,

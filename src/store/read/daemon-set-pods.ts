@@ -45,17 +45,6 @@ export function listAvailableOldPods(queryable: Queryable, scope: OldPodsScope):
   return listOldPods(queryable, scope, isAvailable);
 }
 
-/** New pods that stand beside old ones (maxSurge). */
-export async function listSurgePods(queryable: Queryable, scope: OldPodsScope): Promise<PodImage[]> {
-  const rows = await queryable.query<PodRow>(
-    `SELECT ${podColumns()} FROM pods
-     WHERE owner_uid = $1::uuid AND slot = 1 AND deletion_timestamp IS NULL ORDER BY target_node, uid LIMIT $2`,
-    scope.ownerUid,
-    scope.limit,
-  );
-  return rows.map(toPodImage);
-}
-
 async function listOldPods(queryable: Queryable, scope: OldPodsScope, condition: string): Promise<OldPod[]> {
   const rows = await queryable.query<PodRow & { revision: number; shouldRun: boolean }>(
     `SELECT ${podColumns()}, coalesce(history.revision, 0)::float8 AS revision, coalesce(placements.should_run, false) AS "shouldRun"

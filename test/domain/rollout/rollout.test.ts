@@ -170,6 +170,7 @@ describe('planSurgeUpdate', () => {
       minReadySeconds: 10,
       now,
       nodes,
+      surgingElsewhere: 0,
       availableElsewhere: 0,
       ...more,
     });

@@ -313,6 +313,7 @@ export class ModelCluster {
       minReadySeconds: set.spec.minReadySeconds ?? 0,
       now: this.now,
       nodes,
+      surgingElsewhere: 0,
       availableElsewhere: 0,
     });
     for (const { uid } of plan.delete) this.deletePod(uid);
