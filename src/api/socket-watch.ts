@@ -15,7 +15,9 @@ export interface SocketWatchOptions {
 }
 
 interface Watched {
-  heardAt: number;
+  /** Looks without a sign. (Not time: while this process itself is held up it hears nobody.) */
+  silentLooks: number;
+  drainedAt: number;
   readonly window: SendWindow;
 }
 
@@ -29,14 +31,16 @@ const tryAgainLater = 1013;
  */
 export function watchSockets(sockets: WebSocketServer, options: SocketWatchOptions): SocketWatch {
   const watched = new WeakMap<WebSocket, Watched>();
+  const silentLooksMax = options.silenceMsMax / options.pingIntervalMs;
 
   const look = () => {
-    const now = performance.now();
     for (const socket of sockets.clients) {
       const known = watched.get(socket);
       if (known === undefined) continue;
-      const isSilent = now - Math.max(known.heardAt, known.window.drainedAt) > options.silenceMsMax;
-      if (!isSilent) {
+      const { drainedAt } = known.window;
+      known.silentLooks = drainedAt > known.drainedAt ? 0 : known.silentLooks + 1;
+      known.drainedAt = drainedAt;
+      if (known.silentLooks <= silentLooksMax) {
         if (socket.readyState === socket.OPEN) socket.ping();
       } else if (socket.readyState === socket.OPEN) {
         socket.close(tryAgainLater, socket.bufferedAmount > 0 ? 'Slow consumer' : 'No sign of life');
@@ -51,11 +55,12 @@ export function watchSockets(sockets: WebSocketServer, options: SocketWatchOptio
   return {
     add(socket) {
       const known: Watched = {
-        heardAt: performance.now(),
+        silentLooks: 0,
+        drainedAt: -Infinity,
         window: createSendWindow(() => socket.bufferedAmount),
       };
       const hear = () => {
-        known.heardAt = performance.now();
+        known.silentLooks = 0;
       };
       socket.on('pong', hear);
       socket.on('message', hear);

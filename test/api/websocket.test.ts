@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import type { ClientOptions } from 'ws';
 import { revokeToken } from '../../src/commands/revoke-token.ts';
 import { createCluster } from '../support/cluster.ts';
 import type { Cluster } from '../support/cluster.ts';
@@ -11,7 +12,12 @@ let server: TestServer;
 
 beforeAll(async () => {
   cluster = await createCluster();
-  server = await startTestServer(cluster.database, { connectionInitTimeoutMs: 300, tokenCheckIntervalMs: 100 });
+  server = await startTestServer(cluster.database, {
+    connectionInitTimeoutMs: 300,
+    tokenCheckIntervalMs: 100,
+    pingIntervalMs: 100,
+    silenceMsMax: 1_500,
+  });
 });
 
 afterAll(async () => {
@@ -27,8 +33,12 @@ interface RawSocket {
   terminate(): void;
 }
 
-const connect = async (protocol = 'graphql-transport-ws', path = '/graphql'): Promise<RawSocket> => {
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, protocol);
+const connect = async (
+  protocol = 'graphql-transport-ws',
+  path = '/graphql',
+  options: ClientOptions = {},
+): Promise<RawSocket> => {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, protocol, options);
   const closed = new Promise<number>((resolve) => void socket.once('close', resolve));
   const received: string[] = [];
   let wake: () => void = () => undefined;
@@ -117,6 +127,16 @@ describe('close codes of graphql-transport-ws', () => {
     const stream = await acknowledged(await server.createToken({ name: 'short', role: 'VIEWER', expiresAt }));
     await cluster.advance(3_700_000);
     expect(await stream.closed).toBe(4403);
+  });
+
+  it('1013 for a peer that gives no sign of life, and not for one that is quiet', async () => {
+    const silent = await connect(undefined, undefined, { autoPong: false });
+    const quiet = await acknowledged();
+    silent.send(init());
+    expect(await silent.closed).toBe(1013);
+    quiet.send({ type: 'ping' });
+    expect(await quiet.next()).toEqual({ type: 'pong' });
+    quiet.terminate();
   });
 
   it('1001 when the server goes', async () => {

@@ -134,12 +134,13 @@ describe('subscribeResumably', () => {
     expect(taken.map((item) => item.kind)).toEqual(['reconnecting', 'reconnecting', 'resynced']);
   });
 
-  it('goes on after an error that passes', async () => {
+  it.each(['UNAVAILABLE', 'SLOW_CONSUMER'])('goes on at its place after an error that passes: %s', async (code) => {
     server.append(2);
-    server.refuseNext('UNAVAILABLE', { retryAfter: 0.01 });
+    server.refuseNext(code, { retryAfter: 0.01 });
     const taken = await takeUntil(subscribe({ after: '0' }), isEvent(2));
     expect(eventsOf(taken)).toEqual([1, 2]);
-    expect(taken[0]).toMatchObject({ kind: 'reconnecting', reason: 'refused: UNAVAILABLE' });
+    expect(taken[0]).toMatchObject({ kind: 'reconnecting', reason: `refused: ${code}` });
+    expect(server.places.slice(-2)).toEqual(['0', '0']);
   });
 
   it.each(['UNAUTHENTICATED', 'FORBIDDEN', 'GRAPHQL_VALIDATION_FAILED'])('ends with %s', async (code) => {
