@@ -1,12 +1,14 @@
 import type { Transaction } from '../store/core/transaction.ts';
 import { listPodsBoundTo } from '../store/read/expansion-input.ts';
 import { pairMark } from '../store/write/pod-marks.ts';
-import { appendPodChanges, lockPods, removePods } from '../store/write/pods.ts';
+import { updatePodDeletion } from '../store/write/pod-edits.ts';
+import { appendPodChanges, lockPods, removePods, type PodChange } from '../store/write/pods.ts';
 import { BATCH_SIZE_MAX } from './controller-context.ts';
 
 /**
  * Removes what is bound to nodes that do not exist (document: pods of removed nodes are garbage-collected). Nobody can end
  * these pods any more, so they go at once, whatever their grace period.
+ * One that a finalizer holds is terminating without grace: it goes with its last finalizer.
  * @returns whether nothing is left.
  */
 export async function collectPodsOfNodes(tx: Transaction, nodeNames: readonly string[]): Promise<boolean> {
@@ -16,8 +18,16 @@ export async function collectPodsOfNodes(tx: Transaction, nodeNames: readonly st
     tx,
     found.map((pod) => pod.uid),
   );
-  const changes = await removePods(tx, locked);
-  appendPodChanges(tx, changes);
+  const removed = await removePods(
+    tx,
+    locked.filter((pod) => pod.finalizers.length === 0),
+  );
+  const held: PodChange[] = [];
+  for (const before of locked.filter((pod) => pod.finalizers.length > 0)) {
+    const end = { uid: before.uid, gracePeriodSeconds: 0, deletionTime: tx.now.getTime() };
+    held.push({ before, after: await updatePodDeletion(tx, end) });
+  }
+  appendPodChanges(tx, [...removed, ...held]);
   tx.mark(...locked.flatMap(pairMark));
   return found.length < BATCH_SIZE_MAX;
 }

@@ -1,6 +1,8 @@
-import type { DaemonSetImage } from '../domain/model/images.ts';
+import type { DaemonSetImage, PodImage } from '../domain/model/images.ts';
+import { keepsAnOwner } from '../domain/planning/other-owners.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { listPodsOfOwner } from '../store/read/daemon-set-pods.ts';
+import { findExisting } from '../store/read/find-owners.ts';
 import { appendDaemonSetChange } from '../store/write/daemon-set-changes.ts';
 import { removeDaemonSet } from '../store/write/daemon-set-status.ts';
 import { deleteDaemonSetWork } from '../store/write/daemon-set-work.ts';
@@ -39,8 +41,10 @@ export async function dismantleDaemonSet(
       live.map((pod) => pod.uid),
     )
   ).filter((pod) => pod.owner?.uid === uid);
-  const changes = await deletePods(tx, locked, {
-    gracePeriodOf: await gracePeriods(context.templates, tx, locked),
+  const kept = await releaseKept(tx, locked);
+  const ending = locked.filter((pod) => !kept.has(pod.uid));
+  const changes = await deletePods(tx, ending, {
+    gracePeriodOf: await gracePeriods(context.templates, tx, ending),
   });
   appendPodChanges(tx, changes);
   markRemoved(tx, changes);
@@ -68,24 +72,39 @@ async function remove(tx: Transaction, uid: string): Promise<boolean> {
   return true;
 }
 
-async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Promise<Dismantled> {
-  const pods = await listPodsOfOwner(tx, { ownerUid: daemonSet.uid, terminating: true, limit: BATCH_SIZE_MAX });
-  const locked = new Map(
-    (
-      await lockPods(
-        tx,
-        pods.map((pod) => pod.uid),
-      )
-    )
-      .filter((pod) => pod.owner?.uid === daemonSet.uid)
-      .map((pod) => [pod.uid, pod]),
+/** Pods that somebody else owns, too, lose their set only. @returns their uids. */
+async function releaseKept(tx: Transaction, pods: readonly PodImage[]): Promise<Set<string>> {
+  const shared = pods.filter((pod) => (pod.otherOwnerReferences ?? []).length > 0);
+  const existing = await findExisting(
+    tx,
+    shared.flatMap((pod) => (pod.otherOwnerReferences ?? []).map((reference) => reference.uid)),
   );
-  const released = await releasePods(tx, [...locked.keys()]);
+  const kept = shared.filter((pod) => keepsAnOwner(pod.otherOwnerReferences ?? [], (uid) => existing.has(uid)));
+  await setFree(tx, kept);
+  return new Set(kept.map((pod) => pod.uid));
+}
+
+/** Takes their controller from locked pods; another set may want them. */
+async function setFree(tx: Transaction, pods: readonly PodImage[]): Promise<void> {
+  const before = new Map(pods.map((pod) => [pod.uid, pod]));
+  const released = await releasePods(tx, [...before.keys()]);
   appendPodChanges(
     tx,
-    released.map((after) => ({ before: locked.get(after.uid) ?? null, after })),
+    released.map((after) => ({ before: before.get(after.uid) ?? null, after })),
   );
   tx.mark(...released.map((pod) => ({ kind: 'POD' as const, subject: pod.uid })));
+}
+
+async function orphanDependents(tx: Transaction, daemonSet: DaemonSetImage): Promise<Dismantled> {
+  const pods = await listPodsOfOwner(tx, { ownerUid: daemonSet.uid, terminating: true, limit: BATCH_SIZE_MAX });
+  const locked = await lockPods(
+    tx,
+    pods.map((pod) => pod.uid),
+  );
+  await setFree(
+    tx,
+    locked.filter((pod) => pod.owner?.uid === daemonSet.uid),
+  );
   if (pods.length === BATCH_SIZE_MAX) return { left: true, pods: pods.length };
   const revisions = await listClaimableRevisions(tx, daemonSet);
   await setRevisionOwner(

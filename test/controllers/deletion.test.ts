@@ -2,9 +2,11 @@ import { createDaemonSet } from '../../src/commands/create-daemon-set.ts';
 import { createPod } from '../../src/commands/create-pod.ts';
 import { createPriorityClass } from '../../src/commands/create-priority-class.ts';
 import { deleteDaemonSet } from '../../src/commands/delete-daemon-set.ts';
+import { deleteNode } from '../../src/commands/delete-node.ts';
 import { deletePod } from '../../src/commands/delete-pod.ts';
 import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
+import { reconcileDaemonSet } from '../../src/controllers/reconcile-daemon-set.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
 import { aDaemonSet, createCluster, expectOk, type Cluster } from '../support/cluster.ts';
@@ -75,6 +77,84 @@ describe('a pod with a finalizer that its set deletes', () => {
     expectOk(await updatePod(cluster.context, { namespace: 'default', name: 'mine', change: { patch } }));
     await cluster.settle();
     expect((await cluster.pods()).map((pod) => pod.generateName)).toEqual(['log-']);
+  });
+});
+
+describe('a pod with a finalizer on a node that is deleted', () => {
+  it.each([['running'], ['terminating already']])(
+    '%s: ends without grace and goes with its finalizer',
+    async (state) => {
+      await cluster.addNodes(['n1', 'n2']);
+      const json = aBarePod('mine', { finalizers: ['example.com/hold'], spec: { nodeName: 'n1' } });
+      expectOk(await createPod(cluster.context, { manifest: { json } }));
+      expectOk(
+        await createPod(cluster.context, { manifest: { json: aBarePod('other', { spec: { nodeName: 'n1' } }) } }),
+      );
+      await cluster.settle();
+      await cluster.runAgents();
+      if (state !== 'running') expectOk(await deletePod(cluster.context, { name: 'mine' }));
+      expectOk(await deleteNode(cluster.context, { name: 'n1' }));
+      await cluster.settle();
+      const pods = await cluster.pods();
+      expect(pods.map((pod) => [pod.name, pod.deletionGracePeriodSeconds])).toEqual([['mine', 0]]);
+      const patch = { metadata: { finalizers: null } };
+      expectOk(await updatePod(cluster.context, { namespace: 'default', name: 'mine', change: { patch } }));
+      expect(await cluster.pods()).toEqual([]);
+    },
+  );
+});
+
+describe('a pod that somebody else owns, too', () => {
+  const owning = async (kind: string, uid: string) => {
+    const [set] = await query<{ uid: string }>(`SELECT uid FROM daemon_sets WHERE name = 'log'`);
+    const pod = aBarePod('shared', { labels: { app: 'log' }, spec: { nodeName: 'n1' } });
+    const ownerReferences = [
+      { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'log', uid: set!.uid, controller: true },
+      { apiVersion: 'v1', kind, name: 'other', uid },
+    ];
+    const json = { ...pod, metadata: { ...pod.metadata, ownerReferences } };
+    expectOk(await createPod(cluster.context, { manifest: { json } }));
+  };
+  const nobody = '00000000-0000-7000-8000-00000000dead';
+
+  it.each([
+    ['an object that exists', 'Node', true],
+    ['an object that does not exist', 'Pod', false],
+    ['an object of a kind that is not here', 'ReplicaSet', true],
+  ] as const)('%s: loses its set when that is deleted, and goes when nobody is left', async (_what, kind, isKept) => {
+    await cluster.addNodes(['n1']);
+    await cluster.addDaemonSet('log', { spec: { updateStrategy: { type: 'OnDelete' } } });
+    const [node] = await query<{ uid: string }>(`SELECT uid FROM nodes`);
+    await owning(kind, kind === 'Node' ? node!.uid : nobody);
+    expectOk(await deleteDaemonSet(cluster.context, { name: 'log', propagation: 'FOREGROUND' }));
+    await cluster.settle();
+    await cluster.runAgents();
+    await cluster.settle();
+    const pods = await cluster.pods();
+    expect(pods.map((pod) => ({ name: pod.name, owner: pod.owner, isLive: pod.deletionTimestamp === null }))).toEqual(
+      isKept ? [{ name: 'shared', owner: null, isLive: true }] : [],
+    );
+    expect(await query(`SELECT uid FROM daemon_sets`)).toEqual([]);
+  });
+});
+
+describe('a set of the name of one that is just taken apart', () => {
+  it('takes over the revision of its template, and raises no collision count', async () => {
+    await cluster.addNodes(['n1']);
+    const first = await cluster.addDaemonSet('log');
+    await cluster.settle();
+    expectOk(await deleteDaemonSet(cluster.context, { name: 'log' }));
+    // The object goes first, its pods and revisions by the next passes.
+    await query(`DELETE FROM daemon_sets RETURNING 1 AS done`);
+    const second = await cluster.addDaemonSet('log');
+    await reconcileDaemonSet(cluster.controllers, { uid: second });
+    expect((await read(second))!.status.collisionCount).toBeUndefined();
+    expect(await query(`SELECT owner_uid AS owner, revision::int AS revision FROM controller_revisions`)).toEqual([
+      { owner: second, revision: 1 },
+    ]);
+    await reconcileDaemonSet(cluster.controllers, { uid: first });
+    await cluster.settle();
+    expect(await query(`SELECT owner_uid AS owner FROM controller_revisions`)).toEqual([{ owner: second }]);
   });
 });
 

@@ -18,14 +18,14 @@ export interface RevisionInput {
   /** The set's own revisions, after ownership was settled, in any order. */
   readonly revisions: readonly Revision[];
   readonly collisionCount?: number | null;
-  /** Template keys, by name, of revisions that others hold in the namespace: names that a new one cannot have. */
+  /** Template keys, by name, of revisions that others hold in the namespace: names that one of another template cannot have. */
   readonly takenNames?: ReadonlyMap<string, string>;
 }
 
 export interface RevisionPlan {
   /** The hash that pods made now carry. */
   readonly currentHash: string;
-  /** The revision to make; null when one of the template exists. */
+  /** The revision to make, or to take over from whoever holds one of this name and template; null when the set has one. */
   readonly create: { readonly name: string; readonly hash: string; readonly revision: number } | null;
   /** uid of the existing current revision; null when it must be made. */
   readonly currentUid: string | null;
@@ -73,7 +73,7 @@ function planNewRevision(input: RevisionInput, revision: number): RevisionPlan {
   const before = input.collisionCount ?? null;
   let count = before;
   let hash = hashTemplate(template, count);
-  while (taken.has(`${daemonSetName}-${hash}`)) {
+  while ((taken.get(`${daemonSetName}-${hash}`) ?? input.templateKey) !== input.templateKey) {
     count = (count ?? 0) + 1;
     hash = hashTemplate(template, count);
   }

@@ -19,13 +19,16 @@ export function listPlacementsOnNodes(queryable: Queryable, nodeNames: readonly 
   );
 }
 
+/** Without those that wait for nothing but their finalizers. */
 export async function listPodsBoundTo(
   queryable: Queryable,
   nodeNames: readonly string[],
   limit: number,
 ): Promise<PodImage[]> {
   const rows = await queryable.query<PodRow>(
-    `SELECT ${podColumns()} FROM pods WHERE node_name = ANY($1::text[]) ORDER BY uid LIMIT $2`,
+    `SELECT ${podColumns()} FROM pods WHERE node_name = ANY($1::text[])
+       AND NOT (finalizers <> '{}' AND deletion_grace_period_seconds IS NOT DISTINCT FROM 0)
+     ORDER BY uid LIMIT $2`,
     nodeNames,
     limit,
   );

@@ -39,13 +39,20 @@ export async function setRevisionOwner(
   await tx.execute(`UPDATE controller_revisions SET owner_uid = $2::uuid WHERE uid = ANY($1::uuid[])`, uids, ownerUid);
 }
 
+/**
+ * Inserts a revision, or gives the one of this name and template its new owner and number: an earlier set of the same name may
+ * have left it. Throws when another template holds the name, which only somebody who came first can have done.
+ */
 export async function insertRevision(
   tx: Transaction,
   revision: Omit<RevisionImage, 'creationTimestamp'>,
 ): Promise<void> {
-  await tx.execute(
+  const written = await tx.execute(
     `INSERT INTO controller_revisions (uid, namespace, name, owner_uid, labels, annotations, hash, revision, template_key, creation_timestamp)
-     VALUES ($1::uuid, $2, $3, $4::uuid, $5::jsonb, $6::jsonb, $7, $8::bigint, $9, $10::timestamptz)`,
+     VALUES ($1::uuid, $2, $3, $4::uuid, $5::jsonb, $6::jsonb, $7, $8::bigint, $9, $10::timestamptz)
+     ON CONFLICT (namespace, name) DO UPDATE SET owner_uid = excluded.owner_uid, labels = excluded.labels,
+       annotations = excluded.annotations, hash = excluded.hash, revision = excluded.revision
+     WHERE controller_revisions.template_key = excluded.template_key`,
     revision.uid,
     revision.namespace,
     revision.name,
@@ -57,6 +64,7 @@ export async function insertRevision(
     revision.templateKey,
     tx.now.toISOString(),
   );
+  if (written === 0) throw new Error(`the name of ControllerRevision ${revision.namespace}/${revision.name} is taken`);
 }
 
 export async function renumberRevision(tx: Transaction, uid: string, revision: number): Promise<void> {

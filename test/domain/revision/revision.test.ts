@@ -102,6 +102,14 @@ describe('planRevisions', () => {
     });
   });
 
+  it('takes the name that a revision of the same template has, whoever left it', () => {
+    expect(plan([revision(3)], 'key-new', { takenNames: new Map([[`log-${hash}`, 'key-new']]) })).toMatchObject({
+      create: { name: `log-${hash}`, hash, revision: 4 },
+      currentHash: hash,
+      collisionCount: null,
+    });
+  });
+
   it('raises the collision count until the name is free', () => {
     const second = hashTemplate(template, 1);
     const takenNames = new Map([
