@@ -75,3 +75,11 @@ export const connectionResolvers = {
   },
   totalCount: <Parent>(connection: Connection<Parent>) => connection.countTotal(),
 };
+
+/** What costs a statement is asked for when it is wanted. */
+export const pageInfoResolvers = {
+  hasNextPage: (page: PageInfoParent) => page.hasNextPage(),
+  hasPreviousPage: (page: PageInfoParent) => page.hasPreviousPage(),
+  startCursor: (page: PageInfoParent) => page.startCursor,
+  endCursor: (page: PageInfoParent) => page.endCursor,
+};

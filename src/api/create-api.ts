@@ -1,6 +1,11 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { authenticateToken } from '../commands/authenticate-token.ts';
 import type { IdSource } from '../util/clock.ts';
@@ -14,6 +19,8 @@ import { createAuthenticateHook, workInPlace } from './authenticate.ts';
 import { createContext } from './context.ts';
 import type { RequestContext } from './context.ts';
 import { logAccidents, presentError } from './errors.ts';
+import { createExecutor } from './execute-operation.ts';
+import type { ExecuteOperation, ExecutorOptions } from './execute-operation.ts';
 import { isPageRequest, registerExplorer, sendExplorer } from './explorer.ts';
 import { registerHealth } from './health.ts';
 import { queryTokensMax } from './limits.ts';
@@ -38,6 +45,7 @@ export interface ApiOptions {
   readonly log: ApiLog;
   /** What is not given has its default (`apiConfigDefault`). */
   readonly config?: Partial<ApiConfig>;
+  readonly executor?: ExecutorOptions;
 }
 
 /** The GraphQL API: routes for one Fastify server, and their end. */
@@ -59,7 +67,8 @@ export function createApi(options: ApiOptions): Api {
   const services: ApiServices = { database, tail, ids, log, config, templates: createTemplateSource(), admission };
   const tokenLanes = createTokenLanes();
   const schema = createSchema();
-  const operations = createOperations(schema, services);
+  const execute = createExecutor(options.executor);
+  const operations = createOperations({ schema, services, execute });
   const checkToken = async (token: string) => (await authenticateToken(database, token)) ?? null;
   const checkTokenInPlace = async (token: string) => {
     const place = await admission.enter(tokenLanes.laneOf(token));
@@ -74,13 +83,14 @@ export function createApi(options: ApiOptions): Api {
   const tokenWatch = createTokenWatch(checkToken, config.tokenCheckIntervalMs);
   const sse = createSseTransport({ operations, tokenWatch, config });
   const apollo = new ApolloServer<RequestContext>({
-    schema,
+    gateway: gatewayOf(schema, execute),
     introspection: true,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: queryTokensMax },
-    plugins: [ApolloServerPluginLandingPageDisabled(), createApolloPlugin()],
+    // Nothing here is for caches between servers and callers; without the plug-in Apollo has nothing to do at each field.
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), createApolloPlugin()],
     formatError: (formatted, error) => presentError(error, formatted),
   });
   let sockets: { close(): Promise<void> } | null = null;
@@ -144,6 +154,24 @@ export function createApi(options: ApiOptions): Api {
       await sockets?.close();
       await apollo.stop();
     },
+  };
+}
+
+/** How Apollo Server takes another executor than its own. There is one schema for the life of the process. */
+function gatewayOf(
+  schema: GraphQLSchema,
+  execute: ExecuteOperation,
+): ApolloServerOptionsWithGateway<RequestContext>['gateway'] {
+  return {
+    load: async () => ({
+      executor: async ({ document, operationName, request, context }) =>
+        execute({ schema, document, operationName, variableValues: request.variables, contextValue: context }),
+    }),
+    onSchemaLoadOrUpdate(listener) {
+      listener({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    stop: async () => undefined,
   };
 }
 

@@ -1,4 +1,10 @@
-import { createSourceEventStream, execute, getOperationAST, getVariableValues, GraphQLError } from 'graphql';
+import {
+  createSourceEventStream,
+  execute as interpret,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+} from 'graphql';
 import type {
   ExecutionArgs,
   ExecutionResult,
@@ -13,6 +19,7 @@ import { createContext } from './context.ts';
 import type { RequestContext } from './context.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { asGraphQLError, coded, isUnavailable, logAccidents, presentError, recoded, withRequestId } from './errors.ts';
+import type { ExecuteOperation } from './execute-operation.ts';
 import { checkCost, estimateCost } from './limits.ts';
 import type { ApiServices } from './services.ts';
 import { ChangeSource } from './streams/change-source.ts';
@@ -45,6 +52,12 @@ export interface AcceptedStream {
   open(outlet: Outlet, onEnd: (end: StreamEnd) => void): OpenStream;
 }
 
+export interface OperationsOptions {
+  readonly schema: GraphQLSchema;
+  readonly services: ApiServices;
+  readonly execute: ExecuteOperation;
+}
+
 /** Runs operations of streaming transports with the checks that Apollo Server makes for HTTP. */
 export interface Operations {
   /** Parses, validates, weighs. */
@@ -63,7 +76,7 @@ export interface Operations {
   ): FormattedExecutionResult & { errors: readonly object[] };
 }
 
-export function createOperations(schema: GraphQLSchema, services: ApiServices): Operations {
+export function createOperations({ schema, services, execute }: OperationsOptions): Operations {
   const { log, config, tail } = services;
   const documents = createDocumentCache(schema);
   const streams = createStreams({
@@ -105,7 +118,7 @@ export function createOperations(schema: GraphQLSchema, services: ApiServices): 
       isLast: result.errors?.some(isUnavailable) ?? false,
     });
     return (rootValue: unknown) => {
-      const result = execute({ schema, document, operationName, variableValues, contextValue, rootValue });
+      const result = interpret({ schema, document, operationName, variableValues, contextValue, rootValue });
       return result instanceof Promise ? result.then(made) : made(result);
     };
   };

@@ -1,3 +1,4 @@
+import { pageInfoResolvers } from './connections.ts';
 import type { Resolvers } from './generated/resolver-types.ts';
 import { agentMutations } from './resolvers/agent-mutations.ts';
 import { applyResolvers } from './resolvers/apply.ts';
@@ -49,6 +50,7 @@ export const resolvers: Resolvers = {
     ...priorityClassMutations,
     ...agentMutations,
   },
+  PageInfo: pageInfoResolvers,
   // Refusals carry the name of their type.
   UserError: { __resolveType: (error) => (error as { readonly __typename: 'FieldError' }).__typename },
 };

@@ -49,7 +49,6 @@ const plainTypes = new Set([
   'ObjectMeta',
   'ObjectReference',
   'OwnerReference',
-  'PageInfo',
   'Placement',
   'PlacementReason',
   'PodEdge',

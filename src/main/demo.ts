@@ -1,4 +1,5 @@
 // `npm run demo`: a server, simulated nodes and a DaemonSet from a real manifest, to look at.
+import './production.ts';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createLogUpdate } from 'log-update';

@@ -1,4 +1,5 @@
 // `npm start`: the server alone.
+import './production.ts';
 import { composeServer } from './compose-server.ts';
 import type { ComposedServer } from './compose-server.ts';
 import { describeConfig, readConfig, wantsHelp } from './config.ts';

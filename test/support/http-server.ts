@@ -7,7 +7,9 @@ import type { CreateTokenInput } from '../../src/commands/create-token.ts';
 import type { Database } from '../../src/store/core/database.ts';
 import { createChangeSignal } from '../../src/store/feed/change-signal.ts';
 import { createFeedTail } from '../../src/store/feed/feed-tail.ts';
+import type { FeedTailOptions } from '../../src/store/feed/feed-tail.ts';
 import { createSequencer } from '../../src/store/feed/sequence-changes.ts';
+import type { SequencerOptions } from '../../src/store/feed/sequence-changes.ts';
 import { admin, testIds } from './cluster.ts';
 
 /** What the API logged: accidents that callers are not told of. */
@@ -32,16 +34,19 @@ export const startTestServer = async (
   config: Partial<ApiConfig> = {},
   /** What the API reads instead: a database that is away. */
   apiDatabase: Database = database,
+  feed: { readonly sequencer?: SequencerOptions; readonly tail?: FeedTailOptions } = {},
 ): Promise<TestServer> => {
   const logged: Logged[] = [];
   const log = {
     warn: (fields: object, message: string) => void logged.push({ fields, message }),
     error: (fields: object, message: string) => void logged.push({ fields, message }),
   };
-  const sequencer = createSequencer(database);
+  const sequencer = createSequencer(database, feed.sequencer);
   const signal = createChangeSignal({ url: database.url });
-  const tail = createFeedTail(database, signal);
-  const api = createApi({ database: apiDatabase, tail, ids: testIds, log, config });
+  const tail = createFeedTail(database, signal, feed.tail);
+  // Compiled from the first run on: what tests ask for once, users ask for again and again.
+  const executor = { compileAtRun: 1 };
+  const api = createApi({ database: apiDatabase, tail, ids: testIds, log, config, executor });
   const fastify = Fastify({ forceCloseConnections: true });
   await api.register(fastify);
   await fastify.listen({ host: '127.0.0.1', port: 0 });
