@@ -41,7 +41,8 @@ export const fill: Bench = {
       const used = { server: await serverUsage(), postgres: await postgresUsage() };
       await waitUntilSettled(server.client);
 
-      await floor.prepare(stagingOf(await daemonSetUid(client, name), sincePosition));
+      await floor.prepare();
+      await floor.stage(stagingOf(await daemonSetUid(client, name), { position: sincePosition }));
       const floorSeconds = await floor.write(FILL_TRANSACTIONS);
       tell(`round ${round}: ${seconds.toFixed(2)} s, the rows by bare SQL ${floorSeconds.toFixed(2)} s`);
       rounds.push({ seconds, floorSeconds, used });

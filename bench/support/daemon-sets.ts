@@ -5,6 +5,8 @@ export interface BenchDaemonSet {
   readonly name: string;
   readonly image?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** On these nodes only, by their host name; on all unless told. */
+  readonly onNodes?: readonly string[];
   readonly maxUnavailable?: string;
   /** 30 as in Kubernetes unless told. */
   readonly terminationGracePeriodSeconds?: number;
@@ -15,6 +17,7 @@ export function daemonSetManifest({
   name,
   image = 'example.com/agent:1',
   nodeSelector,
+  onNodes,
   maxUnavailable,
   terminationGracePeriodSeconds,
 }: BenchDaemonSet) {
@@ -29,6 +32,7 @@ export function daemonSetManifest({
         metadata: { labels: { app: name } },
         spec: {
           ...(nodeSelector === undefined ? {} : { nodeSelector }),
+          ...(onNodes === undefined ? {} : { affinity: affinityTo(onNodes) }),
           ...(terminationGracePeriodSeconds === undefined ? {} : { terminationGracePeriodSeconds }),
           containers: [
             {
@@ -48,6 +52,15 @@ export function daemonSetManifest({
           ],
         },
       },
+    },
+  };
+}
+
+function affinityTo(hostNames: readonly string[]) {
+  const onThese = { key: 'kubernetes.io/hostname', operator: 'In', values: hostNames };
+  return {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [onThese] }] },
     },
   };
 }

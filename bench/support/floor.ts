@@ -6,8 +6,10 @@ import type pg from 'pg';
  * program could save at most.
  */
 export interface Floor {
-  /** Makes the tables new and empty, and lays the rows to be written beside them; not measured. */
-  prepare(staging: readonly string[]): Promise<void>;
+  /** Makes the tables new and empty; not measured. */
+  prepare(): Promise<void>;
+  /** Lays the rows to be written beside them, in place of the ones before; not measured. */
+  stage(statements: readonly string[]): Promise<void>;
   /** Runs statements as one transaction each list; gives the seconds until the last commit. */
   write(transactions: readonly (readonly string[])[]): Promise<number>;
 }
@@ -16,11 +18,14 @@ const TABLES = ['pods', 'placements', 'feed', 'events'] as const;
 
 export function createFloor(client: pg.Client): Floor {
   return {
-    async prepare(staging) {
+    async prepare() {
       await client.query('DROP SCHEMA IF EXISTS floor CASCADE; CREATE SCHEMA floor');
       for (const table of TABLES)
         await client.query(`CREATE TABLE floor.${table} (LIKE public.${table} INCLUDING ALL)`);
-      for (const statement of staging) await client.query(statement);
+    },
+    async stage(statements) {
+      for (const table of TABLES) await client.query(`DROP TABLE IF EXISTS floor.given_${table}`);
+      for (const statement of statements) await client.query(statement);
       await client.query('ANALYZE');
       // As before the run that is compared: what others left to write is written.
       await client.query('CHECKPOINT');
@@ -37,18 +42,24 @@ export function createFloor(client: pg.Client): Floor {
   };
 }
 
-/** Lays out what a run left of one set: its pods, placements, the changes since a position, and their events. */
-export function stagingOf(daemonSetUid: string, sincePosition: number): string[] {
+/** Where a run began. */
+export interface Since {
+  readonly position: number;
+  /** The id of the last event before it; 0 unless told. */
+  readonly eventId?: number;
+}
+
+/** Lays out what a run left of one set: its pods and placements, and the changes and events since its beginning. */
+export function stagingOf(daemonSetUid: string, { position, eventId = 0 }: Since): string[] {
   return [
     `CREATE UNLOGGED TABLE floor.given_pods AS SELECT * FROM public.pods WHERE owner_uid = '${daemonSetUid}'`,
     `CREATE UNLOGGED TABLE floor.given_placements AS
        SELECT * FROM public.placements WHERE daemon_set_uid = '${daemonSetUid}'`,
     `CREATE UNLOGGED TABLE floor.given_feed AS
-       SELECT * FROM public.feed WHERE position > ${sincePosition}
+       SELECT * FROM public.feed WHERE position > ${position}
           AND (daemon_set_uid = '${daemonSetUid}' OR uid = '${daemonSetUid}')`,
     `CREATE UNLOGGED TABLE floor.given_events AS
-       SELECT * FROM public.events WHERE regarding_uid = '${daemonSetUid}'
-          OR regarding_uid IN (SELECT uid FROM floor.given_feed)`,
+       SELECT * FROM public.events WHERE (regarding_uid = '${daemonSetUid}' OR regarding_uid IN (SELECT uid FROM floor.given_feed)) AND id > ${eventId}`,
   ];
 }
 
