@@ -475,29 +475,3 @@ describe('Server-Sent Events', () => {
     client.dispose();
   });
 });
-
-describe('a cursor whose changes are gone', () => {
-  it('ends the stream with CURSOR_EXPIRED and the place to list from', async () => {
-    const after = await feedCursor();
-    await createPod({ labels: { of: 'expired' } });
-    // Numbered before it is pruned.
-    await ask(server, '{ settled(timeoutSeconds: 0) { open } }');
-    let head = await feedCursor();
-    while (head === after) head = await feedCursor();
-    await cluster.database.prisma.$executeRawUnsafe('UPDATE feed_head SET oldest_position = position');
-    const stream = subscribe(server, podLifecycle, { variables: { after } });
-    const [error] = (await stream.next()).errors;
-    expect(error.extensions).toMatchObject({
-      code: 'CURSOR_EXPIRED',
-      reason: 'CURSOR_EXPIRED',
-      oldest: expect.any(String),
-    });
-    await stream.close();
-    const again = subscribe(server, podLifecycle, {
-      variables: { after: error.extensions.oldest, filter: { labelSelector: 'of=again' } },
-    });
-    const name = await createPod({ labels: { of: 'again' } });
-    expect(await nextEvent(again)).toMatchObject({ pod: { metadata: { name } } });
-    await again.close();
-  });
-});
