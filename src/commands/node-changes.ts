@@ -64,7 +64,7 @@ export async function insertNodeManifests(
   for (const node of nodes) appendNodeChange(tx, null, node);
   markAndWake(
     tx,
-    nodes.map((node) => ({ kind: 'NODE' as const, subject: node.name })),
+    nodes.map((node) => ({ kind: 'NODE' as const, subject: node.name, node: node.uid })),
   );
   return nodes;
 }

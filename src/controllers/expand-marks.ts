@@ -62,7 +62,8 @@ async function expandNodes(
   const nodes = await holdNodes(tx, names);
   const present = new Set(nodes.map((node) => node.name));
   const gone = names.filter((name) => !present.has(name));
-  const isComplete = await collectPodsOfNodes(tx, gone);
+  const joined = nodeMarks.filter((mark) => mark.node !== '').map((mark) => mark.subject);
+  const isComplete = await collectPodsOfNodes(tx, [...new Set([...gone, ...joined])]);
   const placements = await listPlacementsOnNodes(tx, names);
   const pairs = await findChangedPairs(context, tx, { nodes, gone, daemonSets, placements });
   tx.mark(...pairs.map((pair) => ({ kind: 'PAIR' as const, subject: pair.daemonSetUid, node: pair.nodeName })));

@@ -50,7 +50,7 @@ describe('registerNode', () => {
     expect(await world.sql('SELECT 1 AS one FROM node_heartbeats WHERE node_uid = $1::uuid', node!.uid)).toHaveLength(
       1,
     );
-    expect(await world.marks()).toEqual([{ kind: 'NODE', subject: 'fresh', node: '' }]);
+    expect(await world.marks()).toEqual([{ kind: 'NODE', subject: 'fresh', node: node!.uid }]);
     expect(await world.jobs()).toEqual(['expandMarks']);
     expect(await world.changes()).toMatchObject([{ kind: 'Node', type: 'ADDED', name: 'fresh', previous: null }]);
   });

@@ -197,3 +197,19 @@ describe('a pod without a node that no longer matches its set', () => {
     expect((await cluster.pods())[0]!.owner).toBeNull();
   });
 });
+
+describe('a node that is deleted and joins again before anybody has looked', () => {
+  it('does not keep the pods that it had: its agent was told that it may not speak for them', async () => {
+    await cluster.addNodes(['n1']);
+    await cluster.addDaemonSet('log');
+    await cluster.settle();
+    const [before] = await cluster.pods();
+    expectOk(await deleteNode(cluster.context, { name: 'n1' }));
+    await cluster.addNodes(['n1']);
+    await cluster.settle();
+    const pods = await query<{ uid: string; isOfNode: boolean }>(
+      `SELECT pods.uid, pods.node_uid = nodes.uid AS "isOfNode" FROM pods JOIN nodes ON nodes.name = node_name`,
+    );
+    expect(pods).toEqual([{ uid: expect.not.stringMatching(before!.uid) as string, isOfNode: true }]);
+  });
+});

@@ -7,6 +7,7 @@ import type { Queryable } from './queryable.ts';
  * FILL        subject = uid: nodes whose pod a limit on creations put off.
  * PAIR        subject = uid, node = name: one set on one node.
  * NODE        subject = node name: it joined, changed or left, or room was freed on it.
+ *             node = its uid when it joined: pods may be left of a node of that name before it.
  * POD         subject = pod uid: a pod without a controller that a set may adopt.
  * STATUS      subject = uid: the set's status is due to be published.
  */

@@ -19,16 +19,17 @@ export function listPlacementsOnNodes(queryable: Queryable, nodeNames: readonly 
   );
 }
 
-/** Without those that wait for nothing but their finalizers. */
-export async function listPodsBoundTo(
+/** Pods bound to a node that does not exist any more, also when another bears its name now. */
+export async function listPodsOfGoneNodes(
   queryable: Queryable,
   nodeNames: readonly string[],
   limit: number,
 ): Promise<PodImage[]> {
   const rows = await queryable.query<PodRow>(
-    `SELECT ${podColumns()} FROM pods WHERE node_name = ANY($1::text[])
+    `SELECT ${podColumns('pods')} FROM pods LEFT JOIN nodes ON nodes.name = pods.node_name
+     WHERE pods.node_name = ANY($1::text[]) AND (nodes.uid IS NULL OR nodes.uid <> pods.node_uid)
        AND NOT (finalizers <> '{}' AND deletion_grace_period_seconds IS NOT DISTINCT FROM 0)
-     ORDER BY uid LIMIT $2`,
+     ORDER BY pods.uid LIMIT $2`,
     nodeNames,
     limit,
   );

@@ -11,6 +11,7 @@ export function checkPods(state: ClusterState): string[] {
       .filter((pod) => pod.isTerminating)
       .map((pod) => `pod ${pod.namespace}/${pod.name}: still terminating`),
     ...findUnadopted(state),
+    ...findHomeless(state),
     ...state.sets.flatMap((set) => checkSet(state, set)),
   ];
 }
@@ -73,6 +74,14 @@ function findUnadopted(state: ClusterState): string[] {
       const set = state.sets.find((one) => one.namespace === pod.namespace && one.name === pod.labels['app']);
       return set === undefined ? [] : [`pod ${pod.namespace}/${pod.name}: set ${set.name} has not adopted it`];
     });
+}
+
+/** A node that is deleted takes its pods with it, also when another joins under its name at once. */
+function findHomeless(state: ClusterState): string[] {
+  const uids = new Map(state.nodes.map((node) => [node.name, node.uid]));
+  return state.pods
+    .filter((pod) => pod.nodeName !== null && pod.nodeUid !== uids.get(pod.nodeName))
+    .map((pod) => `pod ${pod.namespace}/${pod.name}: bound to a node ${pod.nodeName} that is gone (${pod.nodeUid})`);
 }
 
 function describe(pod: PodState): string {

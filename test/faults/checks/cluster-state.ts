@@ -21,6 +21,7 @@ export interface PodState {
   readonly annotations: Readonly<Record<string, string>>;
   readonly targetNode: string | null;
   readonly nodeName: string | null;
+  readonly nodeUid: string | null;
   readonly hash: string;
   readonly phase: string;
   readonly ready: boolean;
@@ -72,7 +73,7 @@ export async function readClusterState(client: Client): Promise<ClusterState> {
         ) AS "isReady" FROM nodes ORDER BY name`),
       pods: await rowsOf(`
         SELECT uid, namespace, name, owner_uid AS "ownerUid", owner_kind AS "ownerKind", labels, annotations,
-          target_node AS "targetNode", node_name AS "nodeName", revision_hash AS hash, phase, ready,
+          target_node AS "targetNode", node_name AS "nodeName", node_uid AS "nodeUid", revision_hash AS hash, phase, ready,
           extract(epoch FROM everynode_now() - ready_since)::float AS "readyForSeconds",
           deletion_timestamp IS NOT NULL AS "isTerminating",
           (extract(epoch FROM creation_timestamp) * 1000)::float AS "createdAt"
