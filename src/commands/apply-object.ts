@@ -62,16 +62,17 @@ function nodeOf(stored: StoredObject | undefined, name: string) {
 
 function insertObject(
   tx: Transaction,
-  { ids }: CommandContext,
+  context: CommandContext,
   { manifest, written: lastApplied }: ReadManifest,
 ): Promise<{ readonly uid: string }> {
+  const { ids } = context;
   switch (manifest.kind) {
     case 'DaemonSet':
       return insertDaemonSetManifest(tx, { ids, manifest: defaultDaemonSet(manifest), lastApplied });
     case 'Pod':
       return insertPodManifest(tx, { ids, manifest, lastApplied });
     case 'Node':
-      return insertNodeManifest(tx, { ids, manifest: defaultNode(manifest), runtime: 'EXTERNAL', lastApplied });
+      return insertNodeManifest(tx, context, { manifest: defaultNode(manifest), runtime: 'EXTERNAL', lastApplied });
     case 'PriorityClass':
       return insertPriorityClassManifest(tx, { ids, manifest: defaultPriorityClass(manifest), lastApplied });
   }

@@ -1,9 +1,9 @@
 import { recordEvents } from '../store/write/events.ts';
+import { nodeEvent } from '../store/write/node-readiness.ts';
 import { appendNodeChange, deleteNodeRow } from '../store/write/nodes.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import type { NodeNameInput } from './cordon-node.ts';
 import { lockNode } from './lock-node.ts';
-import { nodeEvent } from './node-changes.ts';
 import { once } from './once.ts';
 import { recallDeleted, rememberDeleted } from './recall.ts';
 import { answer } from './refusal.ts';

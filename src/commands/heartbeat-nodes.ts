@@ -1,19 +1,19 @@
 import type { NodeImage } from '../domain/model/images.ts';
 import type { Condition } from '../domain/model/pod.ts';
-import { isNodeReady } from '../domain/status/node-ready.ts';
+import { isLost, restoreConditions } from '../domain/status/node-health.ts';
 import { setCondition } from '../domain/status/set-condition.ts';
 import { semanticEqual } from '../domain/validation/semantic-equal.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import { beginCursor, encodeFeedCursor } from '../store/feed/cursor.ts';
 import { findNodesByName, lockNodes } from '../store/read/find-nodes.ts';
 import { recordEvents } from '../store/write/events.ts';
-import { upsertHeartbeats } from '../store/write/heartbeats.ts';
+import { takeReportedConditions, upsertHeartbeats } from '../store/write/heartbeats.ts';
+import { turnEvents, turnMarks } from '../store/write/node-readiness.ts';
 import { appendNodeChange, updateNodeConditions } from '../store/write/nodes.ts';
 import { accepted, checkBatchSize, decideEntry, isStorable, type AgentResult } from './agent-batch.ts';
 import { authorize } from './authorize.ts';
 import type { Actor, CommandContext, CommandResult } from './command.ts';
 import type { Maybe } from './input.ts';
-import { nodeEvent } from './node-changes.ts';
 import { answer, notFound, refuse, refuseInvalid } from './refusal.ts';
 import { leaveMarks } from './wake.ts';
 
@@ -27,7 +27,7 @@ export interface ConditionInput {
 
 export interface NodeHeartbeatInput {
   readonly node: string;
-  /** Replaces conditions of the same type; absent: only the time counts. */
+  /** Replaces conditions of the same type; absent: they are as they were reported last. */
   readonly conditions?: Maybe<readonly ConditionInput[]>;
 }
 
@@ -41,8 +41,9 @@ export interface AgentResultsValue {
 }
 
 /**
- * These nodes are alive (semantics: Node lifecycle, health). The time is noted outside the feed; only nodes whose
- * conditions change are locked, written and marked. A constant number of statements, whatever the batch.
+ * These nodes are alive (Kubernetes: node heartbeats). The time is noted outside the feed; only nodes whose conditions change
+ * are locked, written and marked. A node that was given up has again what its agent had reported before it fell silent. A
+ * constant number of statements, whatever the batch.
  */
 export function heartbeatNodes(
   context: CommandContext,
@@ -91,7 +92,7 @@ function decideHeartbeat(
   });
 }
 
-/** Locks and writes those nodes only that say something new. */
+/** Locks and writes those nodes only that say something new, or that are back. */
 async function changeConditions(
   tx: Transaction,
   heartbeats: readonly NodeHeartbeatInput[],
@@ -99,36 +100,33 @@ async function changeConditions(
 ): Promise<void> {
   const names = new Set(heartbeats.filter((one) => isNews(one, seen.get(one.node)!, tx.now)).map((one) => one.node));
   const locked = (await lockNodes(tx, [...names])).map((stored) => stored.image);
+  const reported = await takeReportedConditions(
+    tx,
+    locked.filter(isLost).map((node) => node.uid),
+  );
+  const now = tx.now.toISOString();
   const next = locked.map((node) => ({
     ...node,
     conditions: heartbeats
       .filter((one) => one.node === node.name)
-      .reduce((all, one) => withConditions(all, one, tx.now), node.conditions),
+      .reduce(
+        (all, one) => withConditions(all, one, tx.now),
+        restoreConditions(node.conditions, { reported: reported.get(node.uid), now }),
+      ),
   }));
   const before = new Map(locked.map((node) => [node.uid, node]));
   const changed = next.filter((node) => !semanticEqual(node.conditions, before.get(node.uid)!.conditions));
-  for (const after of await updateNodeConditions(tx, changed)) {
-    appendNodeChange(tx, before.get(after.uid)!, after);
-  }
-  const turned = changed.filter((node) => statusesOf(node) !== statusesOf(before.get(node.uid)!));
-  leaveMarks(
-    tx,
-    turned.map((node) => ({ kind: 'NODE' as const, subject: node.name })),
-  );
+  const turns = (await updateNodeConditions(tx, changed)).map((after) => ({ before: before.get(after.uid)!, after }));
+  for (const turn of turns) appendNodeChange(tx, turn.before, turn.after);
+  leaveMarks(tx, turns.flatMap(turnMarks));
   await recordEvents(
     tx,
-    turned
-      .filter((node) => isNodeReady(node) !== isNodeReady(before.get(node.uid)!))
-      .map((node) =>
-        isNodeReady(node)
-          ? nodeEvent(node, 'NodeReady', `Node ${node.name} is ready`)
-          : nodeEvent(node, 'NodeNotReady', `Node ${node.name} is not ready`),
-      ),
+    turns.flatMap((turn) => turnEvents(turn)),
   );
 }
 
 function isNews(heartbeat: NodeHeartbeatInput, node: NodeImage, now: Date): boolean {
-  return !semanticEqual(withConditions(node.conditions, heartbeat, now), node.conditions);
+  return isLost(node) || !semanticEqual(withConditions(node.conditions, heartbeat, now), node.conditions);
 }
 
 function withConditions(
@@ -151,12 +149,4 @@ function withConditions(
       ),
     conditions,
   );
-}
-
-/** What decisions about nodes follow from: statuses, not their reasons. */
-function statusesOf({ conditions }: Pick<NodeImage, 'conditions'>): string {
-  return conditions
-    .map(({ type, status }) => `${type}=${status}`)
-    .sort()
-    .join();
 }

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../domain/model/json.ts';
-import type { PodImage } from '../domain/model/images.ts';
+import type { NodeImage, PodImage } from '../domain/model/images.ts';
 import type { PodManifest } from '../domain/model/pod.ts';
 import type { PodTemplate } from '../domain/model/pod-template.ts';
 import type { NewMark } from '../store/core/marks.ts';
+import { hasNoExecuteTaint } from '../domain/taints/effective-taints.ts';
 import { soleTargetOf } from '../domain/scheduling/schedulable-pod.ts';
 import { hashLabel } from '../domain/revision/hash-label.ts';
 import type { Transaction } from '../store/core/transaction.ts';
@@ -60,7 +61,7 @@ export async function insertPodManifest(
     ]);
     if (pod) {
       appendPodChanges(tx, [{ before: null, after: pod }]);
-      markAndWake(tx, creationMarks(pod));
+      markAndWake(tx, creationMarks(pod, node?.image ?? null));
       if (pod.nodeName === null) wakeScheduler(tx);
       return pod;
     }
@@ -70,10 +71,11 @@ export async function insertPodManifest(
   }
 }
 
-/** Somebody may adopt it; its set, if it came with one, must count it; its node may not exist. */
-function creationMarks(pod: PodImage): NewMark[] {
+/** Somebody may adopt it; its set, if it came with one, must count it; its node may not exist, or not bear it for long. */
+function creationMarks(pod: PodImage, node: NodeImage | null): NewMark[] {
+  const isQuestionable = node === null || hasNoExecuteTaint(node);
   return [
     ...(pod.owner === null ? [{ kind: 'POD' as const, subject: pod.uid }] : pairMark(pod)),
-    ...(pod.nodeName !== null && pod.nodeUid === null ? [{ kind: 'NODE' as const, subject: pod.nodeName }] : []),
+    ...(pod.nodeName !== null && isQuestionable ? [{ kind: 'NODE' as const, subject: pod.nodeName }] : []),
   ];
 }

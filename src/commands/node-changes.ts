@@ -1,7 +1,6 @@
 import type { NodeImage, NodeRuntime } from '../domain/model/images.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { NodeManifest } from '../domain/model/node.ts';
-import { isNodeReady } from '../domain/status/node-ready.ts';
 import { setCondition } from '../domain/status/set-condition.ts';
 import { stripDerivedTaints } from '../domain/taints/effective-taints.ts';
 import { semanticEqual } from '../domain/validation/semantic-equal.ts';
@@ -9,7 +8,8 @@ import { validateNode, validateNodeUpdate } from '../domain/validation/validate-
 import type { Transaction } from '../store/core/transaction.ts';
 import type { StoredNode } from '../store/read/find-nodes.ts';
 import { recordEvents } from '../store/write/events.ts';
-import { upsertHeartbeats } from '../store/write/heartbeats.ts';
+import { renewHeartbeat, upsertHeartbeats } from '../store/write/heartbeats.ts';
+import { nodeEvent, turnEvents, turnMarks } from '../store/write/node-readiness.ts';
 import {
   appendNodeChange,
   insertNodes,
@@ -17,7 +17,7 @@ import {
   updateNodeLastApplied,
   type NodeDeclaration,
 } from '../store/write/nodes.ts';
-import type { IdSource } from '../util/clock.ts';
+import type { Actor, CommandContext } from './command.ts';
 import type { Changed } from './daemon-set-changes.ts';
 import { nodeManifestOf } from './manifest-of.ts';
 import { alreadyExists, refuse, refuseInvalid } from './refusal.ts';
@@ -29,20 +29,29 @@ export interface NodeInsertion {
   readonly lastApplied: JsonObject | null;
 }
 
-/** Validates and inserts a node from its defaulted manifest; one that is Ready counts as heard of now. */
+/** Who makes nodes. */
+export type NodeMaker = Pick<CommandContext, 'ids' | 'actor'>;
+
+/** What an agent declares of its nodes is a sign of life; a person may declare nodes that have no agent. */
+export function isAgent({ role }: Actor): boolean {
+  return role === 'AGENT' || role === 'FLEET';
+}
+
+/** Validates and inserts a node from its defaulted manifest. */
 export async function insertNodeManifest(
   tx: Transaction,
-  { ids, ...insertion }: NodeInsertion & { readonly ids: IdSource },
+  maker: NodeMaker,
+  insertion: NodeInsertion,
 ): Promise<NodeImage> {
   refuseInvalid(validateNode(insertion.manifest));
-  const [node] = await insertNodeManifests(tx, ids, [insertion]);
+  const [node] = await insertNodeManifests(tx, maker, [insertion]);
   return node ?? refuse(alreadyExists({ kind: 'Node', namespace: '', name: insertion.manifest.metadata.name }));
 }
 
 /** The same for many that were validated, with a constant number of statements; those whose name is taken are left out. */
 export async function insertNodeManifests(
   tx: Transaction,
-  ids: IdSource,
+  { ids, actor }: NodeMaker,
   insertions: readonly NodeInsertion[],
 ): Promise<NodeImage[]> {
   const nodes = await insertNodes(
@@ -53,10 +62,7 @@ export async function insertNodeManifests(
       return { ...declared, conditions, lastApplied, uid: ids.uid(), name: manifest.metadata.name };
     }),
   );
-  await upsertHeartbeats(
-    tx,
-    nodes.filter(isNodeReady).map((node) => node.uid),
-  );
+  await upsertHeartbeats(tx, isAgent(actor) ? nodes.map((node) => node.uid) : []);
   await recordEvents(
     tx,
     nodes.map((node) => nodeEvent(node, 'RegisteredNode', `Node ${node.name} joined`)),
@@ -99,20 +105,12 @@ export async function replaceNode(
     uid: before.uid,
     lastApplied: lastApplied ?? stored.lastApplied,
   });
+  const turn = { before, after };
+  if (!semanticEqual(before.conditions, after.conditions)) await renewHeartbeat(tx, after.uid);
   appendNodeChange(tx, before, after);
-  markAndWake(tx, [{ kind: 'NODE', subject: after.name }]);
+  await recordEvents(tx, turnEvents(turn));
+  markAndWake(tx, [{ kind: 'NODE', subject: after.name }, ...turnMarks(turn)]);
   return { image: after, changed: true };
-}
-
-/** An event about a node, for people. */
-export function nodeEvent(node: Pick<NodeImage, 'uid' | 'name'>, reason: string, message: string) {
-  return {
-    regarding: { kind: 'Node', uid: node.uid, namespace: '', name: node.name },
-    type: 'Normal',
-    reason,
-    message,
-    component: 'node-controller',
-  } as const;
 }
 
 type Declaration = Omit<NodeDeclaration, 'lastApplied'>;

@@ -59,12 +59,18 @@ async function finishChange(tx: Transaction, before: PodImage, after: PodImage):
   return after;
 }
 
-/** Who controls it may change with its labels: the set that had it, the one that has it, or any that may adopt it. */
+/**
+ * Who controls it may change with its labels: the set that had it, the one that has it, or any that may adopt it. How long its
+ * node bears it follows from its tolerations.
+ */
 function changeMarks(before: PodImage, after: PodImage): NewMark[] {
   const relabelled = !semanticEqual(before.labels, after.labels);
   const rehomed = before.owner?.uid !== after.owner?.uid;
-  if (!relabelled && !rehomed) return [];
+  const tolerates = !semanticEqual(before.specOverride?.['tolerations'], after.specOverride?.['tolerations']);
+  const stay = tolerates && after.nodeName !== null ? [{ kind: 'NODE' as const, subject: after.nodeName }] : [];
+  if (!relabelled && !rehomed) return stay;
   return [
+    ...stay,
     ...pairMark(before),
     ...(rehomed ? pairMark(after) : []),
     ...(after.owner === null ? [{ kind: 'POD' as const, subject: after.uid }] : []),

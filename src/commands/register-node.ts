@@ -2,15 +2,14 @@ import { defaultNode } from '../domain/defaults/default-node.ts';
 import type { NodeImage, NodeRuntime } from '../domain/model/images.ts';
 import type { NodeManifest } from '../domain/model/node.ts';
 import type { TaintEffect } from '../domain/model/taint.ts';
-import { isNodeReady } from '../domain/status/node-ready.ts';
 import { setCondition } from '../domain/status/set-condition.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { lockNodes, type StoredNode } from '../store/read/find-nodes.ts';
-import { upsertHeartbeats } from '../store/write/heartbeats.ts';
+import { renewHeartbeat, upsertHeartbeats } from '../store/write/heartbeats.ts';
 import { authorize } from './authorize.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import type { ManifestInput, Maybe, Repeatable, StringMap } from './input.ts';
-import { insertNodeManifest, replaceNode } from './node-changes.ts';
+import { insertNodeManifest, isAgent, replaceNode } from './node-changes.ts';
 import { retryLostRaces } from './lost-race.ts';
 import { once } from './once.ts';
 import { readManifest, within, type ReadManifest } from './read-manifest.ts';
@@ -53,7 +52,8 @@ export interface NodeValue {
 
 /**
  * A node joins, or joins again: the same name keeps its uid. Typed fields that are not given, and the cordon, stay as they
- * were; a manifest is the whole declaration. Refused: field errors, FORBIDDEN (a fleet's token registers simulated nodes
+ * were; a manifest is the whole declaration. Is it an agent that registers, its heartbeats are waited for from now on; a node
+ * that somebody else declares is watched from its first heartbeat. Refused: field errors, FORBIDDEN (a fleet's token registers simulated nodes
  * only, and takes over no other).
  */
 export function registerNode(context: CommandContext, input: RegisterNodeInput): Promise<CommandResult<NodeValue>> {
@@ -79,13 +79,13 @@ export function registerNode(context: CommandContext, input: RegisterNodeInput):
             if (!stored) {
               const fresh = defaultNode(next);
               return {
-                node: await insertNodeManifest(tx, { ids: context.ids, manifest: fresh, runtime, lastApplied: null }),
+                node: await insertNodeManifest(tx, context, { manifest: fresh, runtime, lastApplied: null }),
               };
             }
             authorize(context.actor, { verb: 'UPDATE', kind: 'Node', name, node: stored.image });
             const declared = typed ? completed(withGiven(next, typed), stored.image) : next;
             const status = withStatusOf(declared, stored.image, tx.now);
-            return { node: await joinAgain(tx, stored, { next: defaultNode(status), runtime }) };
+            return { node: await joinAgain(tx, context, { stored, next: defaultNode(status), runtime }) };
           },
         }),
       );
@@ -95,11 +95,12 @@ export function registerNode(context: CommandContext, input: RegisterNodeInput):
 
 async function joinAgain(
   tx: Transaction,
-  stored: StoredNode,
-  { next, runtime }: { readonly next: NodeManifest; readonly runtime: NodeRuntime },
+  { actor }: CommandContext,
+  input: { readonly stored: StoredNode; readonly next: NodeManifest; readonly runtime: NodeRuntime },
 ): Promise<NodeImage> {
-  const { image } = await replaceNode(tx, { stored, next, runtime });
-  if (isNodeReady(image)) await upsertHeartbeats(tx, [image.uid]);
+  const { image } = await replaceNode(tx, input);
+  if (isAgent(actor)) await upsertHeartbeats(tx, [image.uid]);
+  else await renewHeartbeat(tx, image.uid);
   return image;
 }
 

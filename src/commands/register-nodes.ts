@@ -53,7 +53,7 @@ async function insertNew(
   });
   const existing = new Set((await findNodesByName(tx, [...insertions.keys()])).map((node) => node.name));
   const fresh = [...insertions].filter(([name]) => !existing.has(name)).map(([, insertion]) => insertion);
-  const inserted = new Set((await insertNodeManifests(tx, context.ids, fresh)).map((node) => node.name));
+  const inserted = new Set((await insertNodeManifests(tx, context, fresh)).map((node) => node.name));
   return results.map((result, at) => {
     const isNew = result === null && inserted.delete(nodes[at]!.name);
     return isNew ? accepted : result;

@@ -17,6 +17,8 @@ export interface ControllerContext {
   readonly templates: TemplateSource;
   /** None unless told. */
   readonly limits?: CreationLimits;
+  /** Whether pods leave nodes whose NoExecute taints they do not tolerate (Kubernetes: enable-taint-manager). True unless told. */
+  readonly evictsPods?: boolean;
 }
 
 /** How much one transaction of a reconciler takes on; the rest waits for the next. */

@@ -12,6 +12,8 @@ import { holdNodes } from '../store/read/scheduling-input.ts';
 import { lockScheduler, scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
 import { collectPodsOfNodes } from './collect-pods.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import { evictPods } from './evict-pods.ts';
+import { unreadyPodsPass } from './unready-pods.ts';
 
 /** A turn is over after so many transactions. */
 const PASSES_MAX = 4;
@@ -22,13 +24,19 @@ const NODES_MAX = 200;
 /**
  * Turns what happened to a node or to a pod without a controller into pairs of set and node to look at, after the commit
  * of whoever left the mark: a node that joins while a set is created is found by one of the two. Of the sets only those
- * whose decision about the node differs from what is recorded get a mark.
+ * whose decision about the node differs from what is recorded get a mark. And what follows for the pods of a node: those that
+ * do not bear its taints, and those of one that is not ready any more.
  * @returns whether marks that are due were left.
  */
 export async function expandMarks(context: ControllerContext): Promise<boolean> {
+  const unreadyLeft = await runPasses(context, unreadyPodsPass);
+  const left = await runPasses(context, (tx) => expandPass(context, tx));
+  return unreadyLeft || left;
+}
+
+async function runPasses(context: ControllerContext, work: (tx: Transaction) => Promise<boolean>): Promise<boolean> {
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
-    const left = await inTransaction(context.database, (tx) => expandPass(context, tx), { inherits: true });
-    if (!left) return false;
+    if (!(await inTransaction(context.database, work, { inherits: true }))) return false;
   }
   return true;
 }
@@ -64,6 +72,7 @@ async function expandNodes(
   const gone = names.filter((name) => !present.has(name));
   const joined = nodeMarks.filter((mark) => mark.node !== '').map((mark) => mark.subject);
   const isComplete = await collectPodsOfNodes(tx, [...new Set([...gone, ...joined])]);
+  if (context.evictsPods !== false) await evictPods(context, tx, { names, nodes });
   const placements = await listPlacementsOnNodes(tx, names);
   const pairs = await findChangedPairs(context, tx, { nodes, gone, daemonSets, placements });
   tx.mark(...pairs.map((pair) => ({ kind: 'PAIR' as const, subject: pair.daemonSetUid, node: pair.nodeName })));

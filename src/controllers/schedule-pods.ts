@@ -1,7 +1,8 @@
-import type { PodImage } from '../domain/model/images.ts';
+import type { NodeImage, PodImage } from '../domain/model/images.ts';
 import { scheduleBatch, type ScheduledPod } from '../domain/scheduling/schedule-batch.ts';
 import type { SchedulablePod } from '../domain/scheduling/schedulable-pod.ts';
 import { findCondition, setCondition } from '../domain/status/set-condition.ts';
+import { hasNoExecuteTaint } from '../domain/taints/effective-taints.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import {
   findPodsForAllNodes,
@@ -80,8 +81,7 @@ async function schedulePass(context: ControllerContext, tx: Transaction): Promis
       ),
     }),
   });
-  const nodeUids = new Map(nodes.map((node) => [node.name, node.uid]));
-  await applyResults(context, tx, { pods, narrow, results, nodeUids });
+  await applyResults(context, tx, { pods, narrow, results, nodes });
   return due.length < BATCH_SIZE_MAX && widened.size === 0 ? 'DONE' : 'MORE';
 }
 
@@ -113,14 +113,15 @@ interface Applied {
   /** Of these only the nodes that changed were tried. */
   readonly narrow: ReadonlySet<string>;
   readonly results: readonly ScheduledPod[];
-  readonly nodeUids: ReadonlyMap<string, string>;
+  readonly nodes: readonly NodeImage[];
 }
 
 async function applyResults(
   context: ControllerContext,
   tx: Transaction,
-  { pods, narrow, results, nodeUids }: Applied,
+  { pods, narrow, results, nodes }: Applied,
 ): Promise<void> {
+  const nodeUids = new Map(nodes.map((node) => [node.name, node.uid]));
   const byUid = new Map(pods.map((pod) => [pod.uid, pod]));
   const bound = await bindPods(
     tx,
@@ -170,6 +171,7 @@ async function applyResults(
     ...news.map(({ before, result }) => describeRefusal(before, result.message)),
   ]);
   await markBound(tx, bound);
+  markShortStays(tx, bound, nodes);
   const preemptions = results.flatMap(({ pod, result }) =>
     result.outcome === 'bind' || result.preemption === null ? [] : [{ ...result.preemption, preemptor: pod.name }],
   );
@@ -193,6 +195,13 @@ async function markBound(tx: Transaction, bound: readonly PodImage[]): Promise<v
   tx.mark(
     ...bare.flatMap((pod) => (pod.owner === null ? [{ kind: 'POD' as const, subject: pod.uid }] : pairMark(pod))),
   );
+}
+
+/** Where a pod is borne for a time only, that begins with its binding. */
+function markShortStays(tx: Transaction, bound: readonly PodImage[], nodes: readonly NodeImage[]): void {
+  const names = new Set(bound.map((pod) => pod.nodeName));
+  const tainted = nodes.filter((node) => names.has(node.name) && hasNoExecuteTaint(node));
+  tx.mark(...tainted.map((node) => ({ kind: 'NODE' as const, subject: node.name })));
 }
 
 function uidsOf(pods: readonly PodImage[]): string[] {

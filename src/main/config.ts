@@ -118,6 +118,18 @@ const commonSettings = {
     help: 'how much of the disk the changes take at most (4294967296)',
     schema: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(4_294_967_296),
   },
+  nodeGraceSeconds: {
+    env: 'EVERYNODE_NODE_GRACE_SECONDS',
+    value: 'SECONDS',
+    help: 'how long a node may be silent before it is given up (40)',
+    schema: wholeNumber(1, 86_400).default(40),
+  },
+  taintManager: {
+    env: 'EVERYNODE_TAINT_MANAGER',
+    value: 'on|off',
+    help: 'whether pods leave nodes with NoExecute taints that they do not tolerate (on)',
+    schema: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  },
   podCreationsPerSecond: {
     env: 'EVERYNODE_POD_CREATIONS_PER_SECOND',
     value: 'PODS',
@@ -196,6 +208,12 @@ const fleetSettings = {
       .default('node'),
   },
   stageDelay,
+  heartbeatSeconds: {
+    flag: 'heartbeat-seconds',
+    value: 'SECONDS',
+    help: 'between two heartbeats of each node (10)',
+    schema: wholeNumber(1, 3_600).default(10),
+  },
   logLevel: commonSettings.logLevel,
 } satisfies Settings;
 

@@ -34,6 +34,7 @@ await runMain(async ({ argv, env, print }) => {
         port,
         nodes: simulatedNodes(config.nodes, config.prefix),
         delays: stageDelaysOf(config),
+        heartbeatMs: config.heartbeatSeconds * 1_000,
         onTrouble: (message, error) => log.warn(error === undefined ? {} : { err: error }, message),
       }).catch(ended);
       closers.add('fleet', fleet.close);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createTaskList, periodicJobs } from '../controllers/task-list.ts';
+import { watchNodes } from '../controllers/watch-nodes.ts';
 import type { Database } from '../store/core/database.ts';
 import type { ChangeSignal } from '../store/feed/change-signal.ts';
 import { createPeriodicJobs } from '../store/queue/periodic-jobs.ts';
@@ -22,7 +23,10 @@ export interface StartReconcilerOptions {
   readonly trouble: (part: string) => (error: unknown) => void;
 }
 
-/** The role `reconciler` at work: this server among those that hold jobs, its worker, and the jobs that time asks for. */
+/**
+ * The role `reconciler` at work: this server among those that hold jobs, its worker, the jobs that time asks for, and the watch
+ * over nodes.
+ */
 export async function startReconciler(options: StartReconcilerOptions): Promise<void> {
   const { config, database, changeSignal, ids, log, closers, trouble } = options;
   const registration = await registerServer(database, changeSignal, {
@@ -34,7 +38,8 @@ export async function startReconciler(options: StartReconcilerOptions): Promise<
     perSecond: config.podCreationsPerSecond ?? null,
     perSecondAndSet: config.podCreationsPerSecondAndSet ?? null,
   };
-  const context = { database, ids, templates: createTemplateSource(), limits };
+  const evictsPods = config.taintManager === 'on';
+  const context = { database, ids, templates: createTemplateSource(), limits, evictsPods };
   const worker = await createWorker({
     url: database.url,
     taskList: createTaskList(context, feedRetentionOf(config)),
@@ -44,4 +49,9 @@ export async function startReconciler(options: StartReconcilerOptions): Promise<
   closers.add('worker', () => worker.close());
   const periodic = createPeriodicJobs(database, periodicJobs, trouble('asking for periodic jobs'));
   closers.add('periodic jobs', () => periodic.close());
+  const nodeWatch = watchNodes(context, {
+    graceMs: config.nodeGraceSeconds * 1_000,
+    onError: trouble('the watch over nodes'),
+  });
+  closers.add('node watch', () => nodeWatch.close());
 }

@@ -69,6 +69,8 @@ export function createAgentLoop(options: AgentLoopOptions): AgentLoop {
 
 interface Known {
   readonly isStopping: boolean;
+  /** As the server had it last. */
+  wasReady: boolean;
   /** The pod came since the last restart of the stream. */
   isSeen: boolean;
 }
@@ -76,18 +78,24 @@ interface Known {
 /** What this agent runs, and what of a new assignment is news. */
 function createAssignments(runtime: NodeRuntime, forget: (uid: string) => void) {
   const known = new Map<string, Known>();
+  let isRestarting = false;
 
   const assign = (pod: AssignedPod) => {
     const before = known.get(pod.uid);
     if (pod.isTerminating) {
-      known.set(pod.uid, { isStopping: true, isSeen: true });
+      known.set(pod.uid, { isStopping: true, isSeen: true, wasReady: pod.ready });
       // Told again, too: a second deletion may have shortened the time.
       runtime.stop(pod, pod.gracePeriodSeconds * 1_000);
     } else if (before === undefined) {
-      known.set(pod.uid, { isStopping: false, isSeen: true });
+      known.set(pod.uid, { isStopping: false, isSeen: true, wasReady: pod.ready });
       runtime.start(pod);
     } else {
+      // The server takes readiness from the pods of a node that it has not heard of. Nothing changed here, so nobody else would
+      // say again what is observed; where it is not ready here either, saying so changes nothing.
+      const isUnready = pod.phase === 'Running' && !pod.ready;
+      if (isUnready && (before.wasReady || isRestarting)) runtime.observeAgain(pod.uid);
       before.isSeen = true;
+      before.wasReady = pod.ready;
     }
   };
 
@@ -101,6 +109,7 @@ function createAssignments(runtime: NodeRuntime, forget: (uid: string) => void) 
     take(item: AssignmentItem) {
       switch (item.kind) {
         case 'restarted':
+          isRestarting = true;
           for (const entry of known.values()) entry.isSeen = false;
           return;
         case 'assigned':
@@ -108,6 +117,7 @@ function createAssignments(runtime: NodeRuntime, forget: (uid: string) => void) 
         case 'gone':
           return drop(item.uid);
         case 'complete':
+          isRestarting = false;
           for (const [uid, entry] of known) if (!entry.isSeen) drop(uid);
           return;
       }

@@ -100,12 +100,29 @@ describe('daemonSet', () => {
     const { daemonSet } = await ask(
       server,
       `{ daemonSet(name: "agent") { all: nodes { ...N } running: nodes(coverage: RUNNING) { ...N } missing: nodes(coverage: MISSING) { ...N }
-          mis: nodes(coverage: MISSCHEDULED) { ...N } updating: nodes(coverage: UPDATING) { ...N } un: nodes(coverage: UNAVAILABLE) { ...N } } }
+          mis: nodes(coverage: MISSCHEDULED) { ...N } updating: nodes(coverage: UPDATING) { ...N } un: nodes(coverage: UNAVAILABLE) { ...N } lost: nodes(coverage: LOST) { ...N } } }
        fragment N on NodeConnection { nodes { metadata { name } } }`,
     );
     expect(names(daemonSet.all)).toEqual(['n1', 'n2']);
     expect(names(daemonSet.running)).toEqual(['n1', 'n2']);
-    for (const none of ['missing', 'mis', 'updating', 'un']) expect(names(daemonSet[none])).toEqual([]);
+    for (const none of ['missing', 'mis', 'updating', 'un', 'lost']) expect(names(daemonSet[none])).toEqual([]);
+  });
+
+  it('counts as lost a node that is not ready and has its newest pod', async () => {
+    const say = (status: string) =>
+      ask(
+        server,
+        `mutation($heartbeats: [NodeHeartbeatInput!]!) { heartbeatNodes(input: { heartbeats: $heartbeats }) { results { accepted } } }`,
+        { variables: { heartbeats: ['n2', 'n3'].map((node) => ({ node, conditions: [{ type: 'Ready', status }] })) } },
+      );
+    await say('False');
+    const { daemonSet } = await ask(
+      server,
+      '{ daemonSet(name: "agent") { lost: nodes(coverage: LOST) { nodes { metadata { name } } totalCount { count } } } }',
+    );
+    await say('True');
+    // n3 has no pod of the set.
+    expect(daemonSet.lost).toEqual({ nodes: [{ metadata: { name: 'n2' } }], totalCount: { count: 1 } });
   });
 });
 

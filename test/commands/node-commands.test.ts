@@ -31,7 +31,7 @@ async function expectNothingChanged(steps: () => Promise<unknown>): Promise<void
 }
 
 describe('registerNode', () => {
-  it('stores a ready node with its heartbeat, a mark, a job and a change', async () => {
+  it('stores a ready node with a mark, a job and a change', async () => {
     const typed = {
       name: 'fresh',
       labels: { zone: 'a' },
@@ -47,12 +47,28 @@ describe('registerNode', () => {
       unschedulable: false,
       conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: expect.any(String) }],
     });
-    expect(await world.sql('SELECT 1 AS one FROM node_heartbeats WHERE node_uid = $1::uuid', node!.uid)).toHaveLength(
-      1,
-    );
     expect(await world.marks()).toEqual([{ kind: 'NODE', subject: 'fresh', node: node!.uid }]);
     expect(await world.jobs()).toEqual(['expandMarks']);
     expect(await world.changes()).toMatchObject([{ kind: 'Node', type: 'ADDED', name: 'fresh', previous: null }]);
+  });
+
+  it('is a sign of life when an agent does it, the first time and again; of a node of somebody else nobody was heard', async () => {
+    const heard = (name: string) =>
+      world.sql<{ at: Date }>(
+        'SELECT last_heartbeat_time AS at FROM node_heartbeats JOIN nodes ON uid = node_uid WHERE name = $1',
+        name,
+      );
+    const fleet = world.contextOf({ role: 'FLEET' });
+    const typed = { name: 'simulated', runtime: 'SIMULATED' as const };
+    valueOf(await registerNode(fleet, { typed }));
+    await register('unheard');
+    const [first] = await heard('simulated');
+    expect([first?.at, await heard('unheard')]).toEqual([expect.any(Date), []]);
+    await world.advance(5_000);
+    await register('unheard');
+    valueOf(await registerNode(fleet, { typed }));
+    expect(await heard('unheard')).toEqual([]);
+    expect((await heard('simulated'))[0]!.at.getTime()).toBeGreaterThanOrEqual(first!.at.getTime() + 5_000);
   });
 
   it('joins again under the same uid and keeps its cordon and what is not given', async () => {
@@ -202,6 +218,7 @@ describe('deleteNode', () => {
 describe('heartbeatNodes', () => {
   it('notes the time and nothing else', async () => {
     const node = await register('alive');
+    valueOf(await heartbeatNodes(world.context, { heartbeats: [{ node: 'alive' }] }));
     await world.advance(5_000);
     const before = await world.sql<{ at: Date }>(
       'SELECT last_heartbeat_time AS at FROM node_heartbeats WHERE node_uid = $1::uuid',

@@ -9,17 +9,22 @@ afterAll(() => cluster.close());
 
 const capacity = { cpu: '4', memory: '8Gi', pods: '110' };
 const fleet = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, at) => ({ name: `${prefix}-${at}`, capacity }));
+  Array.from({ length: count }, (_, at) => ({
+    name: `${prefix}-${at}`,
+    capacity,
+    runtime: 'SIMULATED' as const,
+  }));
 const count = async (table: string) =>
   (await queryableOf(cluster.database.prisma).query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${table}`))[0]!
     .rows;
 
 describe('registerNodes', () => {
   it('takes many new nodes with the same statements as two', async () => {
-    await registerNodes(cluster.context, { nodes: fleet('first', 1) });
+    const context = { ...cluster.context, actor: { ...cluster.context.actor, role: 'FLEET' as const } };
+    await registerNodes(context, { nodes: fleet('first', 1) });
     const costOf = async (prefix: string, size: number) => {
       const before = statements;
-      const { results } = expectOk(await registerNodes(cluster.context, { nodes: fleet(prefix, size) }));
+      const { results } = expectOk(await registerNodes(context, { nodes: fleet(prefix, size) }));
       expect(results.every((result) => result.accepted)).toBe(true);
       return statements - before;
     };

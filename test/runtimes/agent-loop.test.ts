@@ -112,6 +112,34 @@ describe('createAgentLoop', () => {
     expect(allSaid().at(-1)).toBe('uid-2 RUNNING ready');
   });
 
+  it('says again that a pod is ready when the server takes its readiness away', async () => {
+    start(evenStageDelays(0));
+    const running = { phase: 'Running' as const };
+    port.tell({ kind: 'restarted' }, assigned(), { kind: 'complete' });
+    await timers.advance(10);
+    // The server's own echo of the first report says nothing new.
+    port.tell(assigned(running), assigned({ ...running, ready: true }));
+    await timers.advance(10);
+    expect(allSaid()).toEqual(['uid-1 RUNNING ready']);
+    port.tell(assigned(running));
+    await timers.advance(10);
+    port.tell(assigned(running));
+    await timers.advance(10);
+    expect(allSaid()).toEqual(['uid-1 RUNNING ready', 'uid-1 RUNNING ready']);
+  });
+
+  it('says again what it observes of pods that are not ready in a stream that begins anew', async () => {
+    start(evenStageDelays(0));
+    port.tell({ kind: 'restarted' }, assigned(), assigned({ uid: 'uid-2' }), { kind: 'complete' });
+    await timers.advance(10);
+    const running = { phase: 'Running' as const };
+    port.tell({ kind: 'restarted' }, assigned(running), assigned({ ...running, uid: 'uid-2', ready: true }), {
+      kind: 'complete',
+    });
+    await timers.advance(10);
+    expect(port.batches.map(said)).toEqual([['uid-1 RUNNING ready', 'uid-2 RUNNING ready'], ['uid-1 RUNNING ready']]);
+  });
+
   it('does not send again what was refused', async () => {
     port.answer = (reports) => Promise.resolve(reports.map(() => ({ accepted: false, code: 'GONE', message: 'gone' })));
     start(evenStageDelays(0));

@@ -40,8 +40,8 @@ export interface Cluster {
   /** Runs reconcilers until no mark and no pod is due. */
   settle(): Promise<void>;
   pods(): Promise<PodImage[]>;
-  /** What an agent would do: ends terminating pods, reports every other bound pod as running and ready. */
-  runAgents(): Promise<void>;
+  /** What an agent would do: ends terminating pods, reports every other bound pod as running and ready; of all, or of some. */
+  runAgents(isMine?: (pod: PodImage) => boolean): Promise<void>;
   /** Moves the database's clock. */
   advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
@@ -140,8 +140,9 @@ export async function createCluster(options: { readonly onStatement?: (text: str
       throw new Error('the reconcilers do not come to rest');
     },
     pods,
-    async runAgents() {
+    async runAgents(isMine = () => true) {
       const reports = (await pods())
+        .filter(isMine)
         .filter(
           (pod) => pod.nodeName !== null && pod.phase !== 'Failed' && (pod.deletionTimestamp !== null || !pod.ready),
         )

@@ -570,7 +570,7 @@ export type Mutation = {
   deletePod: PodPayload;
   /** Deletes a priority class; pods that have its priority keep it. */
   deletePriorityClass: DeletePriorityClassPayload;
-  /** Agents: these nodes are alive. Each entry succeeds or fails by itself; nothing is written to the feed. */
+  /** Agents: these nodes are alive. Each entry succeeds or fails by itself; nothing is written to the feed unless a condition turns. */
   heartbeatNodes: HeartbeatNodesPayload;
   /** A node joins, or joins again: the same name keeps its uid and takes the given labels, taints and capacity. */
   registerNode: NodePayload;
@@ -700,7 +700,10 @@ export type Node = Resource & {
   events: EventConnection;
   id: Scalars['ID']['output'];
   labels: Scalars['StringMap']['output'];
-  /** Null until the first heartbeat. */
+  /**
+   * Null until the first heartbeat. From then on the node is watched: 40 s (EVERYNODE_NODE_GRACE_SECONDS) without another and its conditions are
+   * Unknown. A node that somebody else than its agent declared ready, and that never was heard, stays so.
+   */
   lastHeartbeatTime?: Maybe<Scalars['DateTime']['output']>;
   manifest: Scalars['String']['output'];
   metadata: ObjectMeta;
@@ -709,7 +712,7 @@ export type Node = Resource & {
   /** Condition Ready is True. */
   ready: Scalars['Boolean']['output'];
   runtime: NodeRuntime;
-  /** Those that people set, and those that follow from its state (cordon, conditions). */
+  /** Those that people set, and those that follow from its state (cordon, conditions). Not ready: NoSchedule at once, NoExecute in turn (by zone). */
   taints: Array<Taint>;
   unschedulable: Scalars['Boolean']['output'];
 };
@@ -774,6 +777,11 @@ export type NodeConnection = {
 };
 
 export type NodeCoverage =
+  /**
+   * Is not ready itself and has a pod of the current template: in a rollout it counts as failed. Such a node is in no number of the status but
+   * numberMisscheduled (unless the template tolerates that a node is not ready), and no rollout waits for it.
+   */
+  | 'LOST'
   /** Has a pod and should not. */
   | 'MISSCHEDULED'
   /** Should run it and has no pod. */
@@ -803,7 +811,7 @@ export type NodeFilter = {
 };
 
 export type NodeHeartbeatInput = {
-  /** Replaces conditions of the same type; absent: only the time counts. */
+  /** Replaces conditions of the same type; absent: they are as they were reported last, also where the node had been given up meanwhile. */
   conditions?: InputMaybe<Array<ConditionInput>>;
   node: Scalars['String']['input'];
 };
@@ -1366,6 +1374,7 @@ export type Subscription = {
   /**
    * Agents: the pods that a node (or, for a fleet's token, every simulated node) has to run. Starts with the pods assigned now, each as ADDED,
    * unless after is given; then a BOOKMARK, and every change. Who resumes at an event before that BOOKMARK begins anew.
+   * When a node is given up its pods are no longer ready: an agent that sees so of a pod that is ready reports it again.
    */
   nodeAssignments: PodLifecycleEvent;
   /** Changes of nodes; cursors as for podLifecycle. */

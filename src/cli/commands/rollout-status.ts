@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { streamDaemonSets } from '../../client/change-streams.ts';
 import type { Client } from '../../client/create-client.ts';
-import type { DaemonSetRowFragment } from '../../client/generated/documents.ts';
+import { LostNodesDocument, type DaemonSetRowFragment } from '../../client/generated/documents.ts';
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -42,7 +42,24 @@ interface Follow {
   readonly options: StatusOptions;
 }
 
-async function follow({ io, client, name, options }: Follow): Promise<void> {
+async function follow(input: Follow): Promise<void> {
+  await followUntilDone(input);
+  await tellLostNodes(input);
+}
+
+/** The rollout did not wait for them; whoever started it has to know all the same. */
+async function tellLostNodes({ io, client, name, options }: Follow): Promise<void> {
+  const { daemonSet } = await client.request(LostNodesDocument, { namespace: options.namespace, name });
+  const count = daemonSet?.lost.totalCount.count ?? 0;
+  if (daemonSet === null || count === 0) return;
+  const names = daemonSet.lost.nodes.map(({ metadata }) => metadata.name);
+  const more = count > names.length ? ` and ${count - names.length} more` : '';
+  io.out(
+    `daemonset "${name}": failed on nodes that are not ready since they have the new pod: ${names.join(', ')}${more}\n`,
+  );
+}
+
+async function followUntilDone({ io, client, name, options }: Follow): Promise<void> {
   const notFound = new CliError(exitCodes.refused, `error: daemonset "${name}" not found`);
   const find = async () => {
     const query = { namespace: options.namespace, labelSelector: null, manifest: false };

@@ -35,6 +35,7 @@ export function describeDaemonSet(daemonSet: DaemonSet, now: Date): string {
       ['  available', status.numberAvailable],
       ['  without a pod', names(daemonSet.missing)],
       ['  unavailable', names(daemonSet.unavailable)],
+      ['Nodes lost with a new pod', names(daemonSet.lost) ?? '0'],
       ['Nodes misscheduled', names(daemonSet.misscheduled) ?? '0'],
       ['Pods', podCounts(daemonSet)],
     ]),

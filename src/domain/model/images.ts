@@ -78,6 +78,8 @@ export interface NodeImage extends ImageMeta {
   readonly conditions: readonly Condition[];
   readonly addresses: readonly NodeAddress[];
   readonly runtime: NodeRuntime;
+  /** Since when it has the NoExecute taint of not being ready; null: not (yet). */
+  readonly noExecuteSince: string | null;
 }
 
 export interface DaemonSetImage extends ImageMeta {

@@ -33,3 +33,15 @@ function unreadyBecause(phase: PodPhase, statuses: readonly ContainerStatus[]): 
   const unready = statuses.filter((status) => !status.ready).map((status) => status.name);
   return { reason: 'ContainersNotReady', ...(unready.length > 0 && { message: `not ready: ${unready.join(', ')}` }) };
 }
+
+/**
+ * The conditions of a pod whose node is not ready any more: it cannot be taken for ready, whatever its agent said last. All else
+ * stays as it was reported. `now` is ISO 8601.
+ */
+export function loseReadiness(conditions: readonly Condition[], now: string): Condition[] {
+  return setCondition(
+    conditions,
+    { type: 'Ready', status: 'False', reason: 'NodeNotReady', message: 'its node is not ready' },
+    now,
+  );
+}

@@ -9,6 +9,8 @@ export interface TaintSources {
   readonly taints?: readonly Taint[];
   readonly unschedulable?: boolean;
   readonly conditions?: readonly Condition[];
+  /** Since when the NoExecute taint of a node that is not ready is there (`planNoExecute`), ISO 8601. */
+  readonly noExecuteSince?: string | null;
 }
 
 const pressures: readonly (readonly [condition: string, key: string])[] = [
@@ -20,7 +22,7 @@ const pressures: readonly (readonly [condition: string, key: string])[] = [
 
 /**
  * A node's taints: those stored, then those that follow from its cordon and conditions and are never stored
- * (Taint Nodes by Condition). Not ready and unreachable give a pair each, NoSchedule and NoExecute.
+ * (Taint Nodes by Condition). Not ready and unreachable give NoSchedule at once, and NoExecute when the node's turn has come.
  */
 export function effectiveTaints(node: TaintSources): Taint[] {
   const stored = node.taints ?? [];
@@ -29,12 +31,12 @@ export function effectiveTaints(node: TaintSources): Taint[] {
 }
 
 /** Only what follows from state, in a fixed order. */
-export function derivedTaints({ unschedulable, conditions = [] }: TaintSources): Taint[] {
+export function derivedTaints({ unschedulable, conditions = [], noExecuteSince }: TaintSources): Taint[] {
   const statusOf = (type: string) => conditions.find((condition) => condition.type === type)?.status;
   const taints: Taint[] = [];
   const ready = statusOf('Ready');
-  if (ready === 'False') taints.push(...pair(nodeTaintKeys.notReady));
-  if (ready === 'Unknown') taints.push(...pair(nodeTaintKeys.unreachable));
+  if (ready === 'False') taints.push(...unreadyTaints(nodeTaintKeys.notReady, noExecuteSince));
+  if (ready === 'Unknown') taints.push(...unreadyTaints(nodeTaintKeys.unreachable, noExecuteSince));
   for (const [condition, key] of pressures) {
     if (statusOf(condition) === 'True') taints.push({ key, effect: 'NoSchedule' });
   }
@@ -51,9 +53,14 @@ export function stripDerivedTaints(written: readonly Taint[], before: TaintSourc
   return written.filter((taint) => !shown.some((derived) => isSameTaint(derived, taint) && !taint.value));
 }
 
-function pair(key: string): Taint[] {
+function unreadyTaints(key: string, noExecuteSince: string | null = null): Taint[] {
   return [
     { key, effect: 'NoSchedule' },
-    { key, effect: 'NoExecute' },
+    ...(noExecuteSince === null ? [] : [{ key, effect: 'NoExecute', timeAdded: noExecuteSince } as const]),
   ];
+}
+
+/** Pods that do not tolerate it have to leave. */
+export function hasNoExecuteTaint(node: TaintSources): boolean {
+  return effectiveTaints(node).some((taint) => taint.effect === 'NoExecute');
 }

@@ -76,6 +76,10 @@ export function createSimulatedRuntime(options: SimulatedRuntimeOptions): NodeRu
       // The server knows already what it told us; all else is news.
       if (stage === 'PULLING' || entry.stage !== stage) report(entry);
     },
+    observeAgain(uid) {
+      const entry = pods.get(uid);
+      if (entry !== undefined) report(entry);
+    },
     stop(pod, graceMs) {
       const entry = pods.get(pod.uid);
       if (entry?.stage === 'REMOVED') return;

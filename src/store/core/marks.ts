@@ -8,10 +8,11 @@ import type { Queryable } from './queryable.ts';
  * PAIR        subject = uid, node = name: one set on one node.
  * NODE        subject = node name: it joined, changed or left, or room was freed on it.
  *             node = its uid when it joined: pods may be left of a node of that name before it.
+ * UNREADY     subject = node name: it is not ready any more, and neither are its pods.
  * POD         subject = pod uid: a pod without a controller that a set may adopt.
  * STATUS      subject = uid: the set's status is due to be published.
  */
-export type MarkKind = 'DAEMON_SET' | 'EXPAND' | 'FILL' | 'PAIR' | 'NODE' | 'POD' | 'STATUS';
+export type MarkKind = 'DAEMON_SET' | 'EXPAND' | 'FILL' | 'PAIR' | 'NODE' | 'UNREADY' | 'POD' | 'STATUS';
 
 export interface NewMark {
   readonly kind: MarkKind;

@@ -129,6 +129,7 @@ export function nodeColumns(table = 'nodes'): string {
     ].map((name) => column(table, name)),
     `${table}.resource_version::text AS "resourceVersion"`,
     iso(`${table}.creation_timestamp`, 'creationTimestamp'),
+    iso(`${table}.no_execute_since`, 'noExecuteSince'),
   ].join(', ');
 }
 

@@ -79,7 +79,7 @@ async function wakeDue(queryable: Queryable): Promise<{ nextDueMs: number | null
 
 /** Who works off which marks. */
 const OF_SETS: readonly MarkKind[] = ['DAEMON_SET', 'EXPAND', 'FILL', 'PAIR', 'STATUS'];
-const OF_CLUSTER: readonly MarkKind[] = ['NODE', 'POD'];
+const OF_CLUSTER: readonly MarkKind[] = ['NODE', 'UNREADY', 'POD'];
 
 const textArray = (kinds: readonly MarkKind[]) => `ARRAY[${kinds.map((kind) => `'${kind}'`).join(', ')}]`;
 

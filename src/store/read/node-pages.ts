@@ -17,7 +17,10 @@ export interface NodeListFilter {
 }
 
 /** What a DaemonSet has on a node; null: it should run there. Reads what the reconciler wrote down. */
-export type NodeCoverage = 'RUNNING' | 'MISSING' | 'MISSCHEDULED' | 'UPDATING' | 'UNAVAILABLE';
+export type NodeCoverage = 'RUNNING' | 'MISSING' | 'MISSCHEDULED' | 'UPDATING' | 'UNAVAILABLE' | 'LOST';
+
+const hasCondition = (type: string, status: string) =>
+  `nodes.conditions @> '[{"type":"${type}","status":"${status}"}]'`;
 
 const coverageConditions: Readonly<Record<NodeCoverage, string>> = {
   RUNNING: 'placements.should_run AND placements.ready',
@@ -25,6 +28,9 @@ const coverageConditions: Readonly<Record<NodeCoverage, string>> = {
   MISSCHEDULED: 'placements.misscheduled',
   UPDATING: 'placements.should_run AND placements.current AND NOT placements.updated',
   UNAVAILABLE: 'placements.should_run AND NOT placements.available',
+  LOST: `NOT ${hasCondition('Ready', 'True')} AND EXISTS (
+    SELECT FROM pods JOIN daemon_set_work AS work ON work.daemon_set_uid = pods.owner_uid AND work.current_hash = pods.revision_hash
+     WHERE pods.owner_uid = placements.daemon_set_uid AND pods.target_node = nodes.name)`,
 };
 
 const order = [{ expression: 'nodes.name', type: 'text' }] as const;
@@ -51,9 +57,6 @@ export function coverageList(coverage: NodeCoverage | null): ListSource<NodeRow,
     toItem: toNodeImage,
   };
 }
-
-const hasCondition = (type: string, status: string) =>
-  `nodes.conditions @> '[{"type":"${type}","status":"${status}"}]'`;
 
 /** As `effectiveTaints` in the domain has it: stored ones, the cordon, and those that follow from conditions. */
 const isTainted = [

@@ -2,7 +2,13 @@ import type { Transaction } from '../core/transaction.ts';
 
 /** Who says that something happened, named as in Kubernetes. */
 export type EventComponent =
-  'daemonset-controller' | 'default-scheduler' | 'node-controller' | 'garbage-collector' | 'api' | 'agent';
+  | 'daemonset-controller'
+  | 'default-scheduler'
+  | 'node-controller'
+  | 'taint-controller'
+  | 'garbage-collector'
+  | 'api'
+  | 'agent';
 
 export interface NewEvent {
   readonly regarding: {

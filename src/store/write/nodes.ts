@@ -77,13 +77,17 @@ export async function insertNodes(tx: Transaction, nodes: readonly NewNode[]): P
   return rows.map(toNodeImage);
 }
 
+/** Written with the conditions: a node that is ready loses the NoExecute taint of not being so. */
+const noExecuteSince = `CASE WHEN given.conditions @> '[{"type":"Ready","status":"True"}]' THEN NULL ELSE nodes.no_execute_since END`;
+
 /** Replaces the declaration of a locked node. */
 export async function updateNodeDeclaration(
   tx: Transaction,
   node: NodeDeclaration & { readonly uid: string },
 ): Promise<NodeImage> {
   const [row] = await tx.query<NodeRow>(
-    `UPDATE nodes SET (${declarationColumns}) = ROW(${declarationValues}), resource_version = nodes.resource_version + 1
+    `UPDATE nodes SET (${declarationColumns}) = ROW(${declarationValues}), no_execute_since = ${noExecuteSince},
+       resource_version = nodes.resource_version + 1
      FROM jsonb_to_record($1::jsonb) AS given(uid uuid, ${declarationRecord})
      WHERE nodes.uid = given.uid RETURNING ${nodeColumns()}`,
     JSON.stringify(node),
@@ -103,7 +107,8 @@ export async function updateNodeConditions(
 ): Promise<NodeImage[]> {
   if (nodes.length === 0) return [];
   const rows = await tx.query<NodeRow>(
-    `UPDATE nodes SET conditions = given.conditions, resource_version = resource_version + 1
+    `UPDATE nodes SET conditions = given.conditions, no_execute_since = ${noExecuteSince},
+       resource_version = resource_version + 1
      FROM jsonb_to_recordset($1::jsonb) AS given(uid uuid, conditions jsonb)
      WHERE nodes.uid = given.uid RETURNING ${nodeColumns()}`,
     JSON.stringify(nodes.map(({ uid, conditions }) => ({ uid, conditions }))),
@@ -111,10 +116,28 @@ export async function updateNodeConditions(
   return rows.map(toNodeImage);
 }
 
-/** Removes a locked node's row and its heartbeat; its pods are the collector's. */
+/** Gives locked nodes that are not ready the NoExecute taint of that from now on, or takes it from them. */
+export async function updateNodeNoExecute(
+  tx: Transaction,
+  uids: readonly string[],
+  { isTainted }: { readonly isTainted: boolean },
+): Promise<NodeImage[]> {
+  if (uids.length === 0) return [];
+  const rows = await tx.query<NodeRow>(
+    `UPDATE nodes SET no_execute_since = $2::timestamptz, resource_version = resource_version + 1
+     WHERE uid = ANY($1::uuid[]) RETURNING ${nodeColumns()}`,
+    uids,
+    isTainted ? tx.now.toISOString() : null,
+  );
+  return rows.map(toNodeImage);
+}
+
+/** Removes a locked node's row and what is remembered of its health; its pods are the collector's. */
 export async function deleteNodeRow(tx: Transaction, uid: string): Promise<void> {
   await tx.execute(
-    `WITH heartbeat AS (DELETE FROM node_heartbeats WHERE node_uid = $1::uuid) DELETE FROM nodes WHERE uid = $1::uuid`,
+    `WITH heartbeat AS (DELETE FROM node_heartbeats WHERE node_uid = $1::uuid),
+       lost AS (DELETE FROM lost_nodes WHERE node_uid = $1::uuid)
+     DELETE FROM nodes WHERE uid = $1::uuid`,
     uid,
   );
 }

@@ -53,6 +53,21 @@ export async function updatePodStatuses(tx: Transaction, observed: readonly Obse
   return rows.filter((row) => row.changed).map(({ changed: _changed, ...row }) => toPodImage(row));
 }
 
+/** Takes readiness from locked pods whose node is not ready; what their agent reported, and its place, stay. */
+export async function markPodsUnready(
+  tx: Transaction,
+  pods: readonly Pick<PodImage, 'uid' | 'conditions'>[],
+): Promise<PodImage[]> {
+  if (pods.length === 0) return [];
+  const rows = await tx.query<PodRow>(
+    `UPDATE pods SET ready = false, ready_since = NULL, conditions = given.conditions, resource_version = resource_version + 1
+     FROM jsonb_to_recordset($1::jsonb) AS given(uid uuid, conditions jsonb)
+     WHERE pods.uid = given.uid RETURNING ${podColumns()}`,
+    JSON.stringify(pods.map(({ uid, conditions }) => ({ uid, conditions }))),
+  );
+  return rows.map(toPodImage);
+}
+
 /** Locked, terminating pods whose processes are gone and whose rows finalizers still hold: nothing is waited for but those. */
 export async function markPodsEnded(tx: Transaction, uids: readonly string[]): Promise<PodImage[]> {
   if (uids.length === 0) return [];

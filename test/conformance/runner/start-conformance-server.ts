@@ -43,6 +43,9 @@ export async function startConformanceServer(): Promise<ConformanceServer> {
         databasePatienceMs: 10_000,
         feedRetentionSeconds: 86_400,
         feedRetentionRows: 1_000_000,
+        nodeGraceSeconds: 40,
+        // The control plane was recorded without its node lifecycle controller: it evicted nobody.
+        taintManager: 'off',
         feedRetentionBytes: 1_000_000_000,
         podCreationsPerSecond: undefined,
         podCreationsPerSecondAndSet: undefined,

@@ -100,8 +100,8 @@ describe('effectiveTaints', () => {
 
   it.each([
     ['Ready', 'True', []],
-    ['Ready', 'False', ['node.kubernetes.io/not-ready:NoSchedule', 'node.kubernetes.io/not-ready:NoExecute']],
-    ['Ready', 'Unknown', ['node.kubernetes.io/unreachable:NoSchedule', 'node.kubernetes.io/unreachable:NoExecute']],
+    ['Ready', 'False', ['node.kubernetes.io/not-ready:NoSchedule']],
+    ['Ready', 'Unknown', ['node.kubernetes.io/unreachable:NoSchedule']],
     ['MemoryPressure', 'True', ['node.kubernetes.io/memory-pressure:NoSchedule']],
     ['DiskPressure', 'True', ['node.kubernetes.io/disk-pressure:NoSchedule']],
     ['PIDPressure', 'True', ['node.kubernetes.io/pid-pressure:NoSchedule']],
@@ -109,6 +109,17 @@ describe('effectiveTaints', () => {
     ['DiskPressure', 'Unknown', []],
   ] as const)('%s=%s gives %p', (type, status, expected) => {
     expect(keys(effectiveTaints({ conditions: [condition(type, status)] }))).toEqual(expected);
+  });
+
+  it.each([
+    ['False', 'not-ready'],
+    ['Unknown', 'unreachable'],
+  ] as const)('gives a node that is %s NoExecute, too, when its turn has come', (status, key) => {
+    const noExecuteSince = '2026-01-02T03:04:05.000Z';
+    expect(effectiveTaints({ conditions: [condition('Ready', status)], noExecuteSince })).toEqual([
+      { key: `node.kubernetes.io/${key}`, effect: 'NoSchedule' },
+      { key: `node.kubernetes.io/${key}`, effect: 'NoExecute', timeAdded: noExecuteSince },
+    ]);
   });
 
   it('gives the cordon its taint while it lasts', () => {

@@ -1,9 +1,11 @@
-/** A DaemonSet for every node, of one container. */
+/** A DaemonSet for every node, unless it is told which it tolerates; of one container. */
 export const daemonSetYaml = (options: {
   readonly name: string;
   readonly image: string;
   readonly maxUnavailable?: string;
   readonly graceSeconds?: number;
+  /** As a YAML list; absent: every taint is tolerated. */
+  readonly tolerations?: string;
 }): string => `
 apiVersion: apps/v1
 kind: DaemonSet
@@ -20,8 +22,7 @@ spec:
       labels: { app: ${options.name} }
     spec:
       terminationGracePeriodSeconds: ${options.graceSeconds ?? 1}
-      tolerations:
-      - operator: Exists
+      tolerations: ${options.tolerations ?? '[{ operator: Exists }]'}
       containers:
       - name: main
         image: ${options.image}

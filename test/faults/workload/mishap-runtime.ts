@@ -19,12 +19,18 @@ export function createMishapRuntime(options: {
 }): NodeRuntime {
   const { random, observe, isCalm } = options;
   const healthy = new Set<string>();
+  const told = new Map<string, readonly [AssignedPod, PodObservation]>();
   let isClosed = false;
 
   const later = (pod: AssignedPod, delayMs: number, work: () => void) =>
     setTimeout(() => {
       if (!isClosed && healthy.has(pod.uid)) work();
     }, delayMs).unref();
+
+  const tell: Observe = (pod, observation) => {
+    told.set(pod.uid, [pod, observation]);
+    observe(pod, observation);
+  };
 
   const mishap = (pod: AssignedPod, ready: PodObservation) => {
     const chosen = random.below(100);
@@ -33,12 +39,12 @@ export function createMishapRuntime(options: {
       later(pod, delayMs, () => {
         if (isCalm()) return;
         healthy.delete(pod.uid);
-        observe(pod, { state: 'FAILED', ready: false, reason: 'Mishap' });
+        tell(pod, { state: 'FAILED', ready: false, reason: 'Mishap' });
       });
     } else if (chosen < 14) {
       later(pod, delayMs, () => {
-        observe(pod, { ...ready, ready: false });
-        later(pod, 50 + random.below(800), () => observe(pod, ready));
+        tell(pod, { ...ready, ready: false });
+        later(pod, 50 + random.below(800), () => tell(pod, ready));
       });
     }
   };
@@ -49,7 +55,7 @@ export function createMishapRuntime(options: {
     chance: () => random.below(1_000_000) / 1_000_000,
     hostIPOf: () => null,
     observe(pod, observation) {
-      observe(pod, observation);
+      tell(pod, observation);
       if (!observation.ready) return;
       healthy.add(pod.uid);
       if (!isCalm()) mishap(pod, observation);
@@ -58,12 +64,17 @@ export function createMishapRuntime(options: {
 
   return {
     start: (pod) => runtime.start(pod),
+    observeAgain(uid) {
+      const last = told.get(uid);
+      if (last !== undefined) observe(...last);
+    },
     stop(pod, graceMs) {
       healthy.delete(pod.uid);
       runtime.stop(pod, graceMs);
     },
     kill(uid) {
       healthy.delete(uid);
+      told.delete(uid);
       runtime.kill(uid);
     },
     close() {
