@@ -1,6 +1,6 @@
-import { join } from 'node:path';
-import pg from 'pg';
 import type { Logger } from 'pino';
+import { checkConnection, describeUrl, hasSessions } from './check-database.ts';
+import type { DatabaseAddress } from './check-database.ts';
 import { createEmbeddedDatabase } from './embedded-database.ts';
 import type { Closers } from './lifecycle.ts';
 import { StartupError } from './startup-error.ts';
@@ -34,12 +34,7 @@ export interface OpenDatabaseOptions {
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
   const { databaseUrl, databaseDirectUrl, dataRoot, log, closers, isDurable } = options;
-  if (databaseUrl !== undefined) {
-    await checkConnection('DATABASE_URL', databaseUrl);
-    if (databaseDirectUrl !== undefined) await checkConnection('DATABASE_DIRECT_URL', databaseDirectUrl);
-    const url = databaseDirectUrl ?? databaseUrl;
-    return { url, pooledUrl: databaseUrl, place: describeUrl(url) };
-  }
+  if (databaseUrl !== undefined) return openOwn(databaseUrl, databaseDirectUrl);
   if (databaseDirectUrl !== undefined) {
     throw new StartupError('DATABASE_DIRECT_URL: goes with DATABASE_URL, which is not set');
   }
@@ -54,33 +49,18 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   return { url: embedded.url, pooledUrl: embedded.url, place: embedded.dataDirectory };
 }
 
-/** host:port/database */
-export function describeUrl(databaseUrl: string): string {
-  const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
-  return join(`${hostname || searchParams.get('host') || 'localhost'}:${port || '5432'}`, pathname);
-}
-
-const CONNECT_MS_MAX = 5_000;
-
-async function checkConnection(setting: string, url: string): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'everynode start',
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('SELECT 1');
-  } catch (error) {
-    throw new StartupError(`${setting}: ${describeUrl(url)} cannot be used: ${describeError(error)}`, { cause: error });
-  } finally {
-    await client.end().catch(() => undefined);
+/** Found out at the start: what only now and then has no session would be a riddle later. */
+async function openOwn(pooledUrl: string, directUrl: string | undefined): Promise<OpenDatabase> {
+  const pooled: DatabaseAddress = { setting: 'DATABASE_URL', url: pooledUrl };
+  const direct: DatabaseAddress = directUrl === undefined ? pooled : { setting: 'DATABASE_DIRECT_URL', url: directUrl };
+  const place = describeUrl(direct.url);
+  const identity = await checkConnection(pooled);
+  if (direct !== pooled && (await checkConnection(direct)) !== identity) {
+    throw new StartupError(`DATABASE_DIRECT_URL: ${place} is not the database that DATABASE_URL leads to`);
   }
-}
-
-/** A host with several addresses fails once for each, and says nothing of its own then. */
-function describeError(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return describeError(error.errors[0]);
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
+  if (!(await hasSessions(direct))) {
+    const remedy = 'set DATABASE_DIRECT_URL to an address of PostgreSQL itself, or of a pooler in session mode';
+    throw new StartupError(`${direct.setting}: ${place} is a pooler in transaction mode: ${remedy}`);
+  }
+  return { url: direct.url, pooledUrl, place };
 }

@@ -76,7 +76,7 @@ describe('a server of each role, on the embedded database', () => {
     // It is ended with the database, whatever happens before.
     sql.on('error', () => undefined);
     await sql.connect();
-  });
+  }, 120_000);
 
   const numberOf = async (query: string): Promise<number> => (await sql.query<{ n: number }>(query)).rows[0]!.n;
 

@@ -107,10 +107,11 @@ async function useOneConnection(
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
   });
+  const over = new AbortController();
   const lost = new Promise<void>((resolve, reject) => {
     client.once('end', resolve);
     client.on('error', reject);
-    closing.addEventListener('abort', () => resolve(), { once: true });
+    closing.addEventListener('abort', () => resolve(), { signal: over.signal });
   });
   // It is awaited below; until then a loss must not count as unhandled.
   lost.catch(() => undefined);
@@ -120,6 +121,8 @@ async function useOneConnection(
     onReady(client);
     await lost;
   } finally {
+    // Connections come and go as long as the process lives: none leaves a listener behind.
+    over.abort();
     await endClient(client);
   }
 }
