@@ -9,8 +9,11 @@ import { inTransaction } from '../../../src/store/core/transaction.ts';
 export interface FeedWriter {
   /** How many changes were committed; the next one has this number. */
   readonly written: number;
-  /** Writes for so long. Each change has its number and the time of its commit (milliseconds) as annotations. */
-  write(options: { readonly seconds: number; readonly perSecond: number }): Promise<void>;
+  /**
+   * Writes so many changes at that rate, fewer when `secondsMax` are over before (a machine that is busy with other things). Each
+   * has its number and the time of its commit (milliseconds) as annotations.
+   */
+  write(options: { readonly changes: number; readonly perSecond: number; readonly secondsMax: number }): Promise<void>;
 }
 
 const transactionsPerSecond = 50;
@@ -53,14 +56,16 @@ export const createFeedWriter = async (
     get written() {
       return written;
     },
-    async write({ seconds, perSecond }) {
+    async write({ changes, perSecond, secondsMax }) {
       const startedAt = performance.now();
       const first = written;
-      const total = seconds * perSecond;
-      while (written - first < total) {
-        const due = Math.ceil(((performance.now() - startedAt) / 1_000) * perSecond) - (written - first);
+      for (;;) {
+        const elapsed = (performance.now() - startedAt) / 1_000;
+        const left = changes - (written - first);
+        if (left === 0 || elapsed > secondsMax) return;
+        const due = Math.ceil(elapsed * perSecond) - (written - first);
         // Two changes of one pod in one transaction would be one.
-        const count = Math.min(due, total - (written - first), options.pods);
+        const count = Math.min(due, left, options.pods);
         if (count > 0) {
           await inTransaction(database, async (tx) => tx.append(...Array.from({ length: count }, nextChange)));
         }
