@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { daemonSetList, nodeDaemonSetList } from '../store/read/daemon-set-pages.ts';
 import { eventList } from '../store/read/event-pages.ts';
 import type { EventListFilter } from '../store/read/event-pages.ts';
@@ -12,6 +13,7 @@ import type { RequestContext } from './context.ts';
 import type { DaemonSetFilter, NodeFilter, PodFilter } from './generated/resolver-types.ts';
 import { parentOf } from './parent-types.ts';
 import type { DaemonSetParent, EventParent, NodeParent, PodParent, PriorityClassParent } from './parent-types.ts';
+import { podColumnsOf } from './pod-columns-of.ts';
 import { readDaemonSetFilter, readNodeFilter, readPodFilter } from './read-filters.ts';
 
 // Every connection of the schema: which list, which filter, whose.
@@ -21,13 +23,15 @@ interface ListQuestion<Row, Item, Parent> {
   readonly arguments: ConnectionArguments;
   readonly tag: string;
   readonly filter?: object | null | undefined;
+  /** What is read of each item, where that is chosen. */
+  readonly only?: readonly string[] | null;
   readonly source: ListSource<Row, Item>;
   readonly parentKey?: string;
   readonly toParent: (item: Item) => Parent;
 }
 
 function loadList<Row, Item, Parent>(question: ListQuestion<Row, Item, Parent>): Promise<Connection<Parent>> {
-  const { context, tag, filter, source, parentKey, toParent } = question;
+  const { context, tag, filter, only = null, source, parentKey, toParent } = question;
   const request = readPageRequest(question.arguments, {
     tag,
     columns: source.order.length,
@@ -36,6 +40,7 @@ function loadList<Row, Item, Parent>(question: ListQuestion<Row, Item, Parent>):
   return context.loaders.pages.load({
     tag,
     filter: filter ?? null,
+    only,
     source,
     request,
     ...(parentKey !== undefined && { parentKey }),
@@ -47,12 +52,15 @@ function loadList<Row, Item, Parent>(question: ListQuestion<Row, Item, Parent>):
 export function loadPods(
   context: RequestContext,
   args: ConnectionArguments & { readonly filter?: PodFilter | null },
+  info: GraphQLResolveInfo,
   below: { readonly kind: 'NODE' | 'DAEMON_SET'; readonly key: string } | null = null,
 ): Promise<Connection<PodParent>> {
+  const only = podColumnsOf(info);
   const source = podList({
     filter: readPodFilter(args.filter),
     scope: context.scope,
     parent: below?.kind ?? null,
+    ...(only && { only }),
   });
   const tag = below === null ? 'pods' : below.kind === 'NODE' ? 'node.pods' : 'set.pods';
   return loadList({
@@ -60,6 +68,7 @@ export function loadPods(
     arguments: args,
     tag,
     filter: args.filter,
+    only: only ? [...only] : null,
     source,
     ...(below && { parentKey: below.key }),
     toParent: (image) => parentOf('Pod', image),

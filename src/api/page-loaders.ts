@@ -9,9 +9,11 @@ import type { Reads } from './reads.ts';
 const totalCountMax = 10_000;
 
 export interface PageQuestion<Row, Item, Parent> {
-  /** Names the kind of list; with `filter` and the request it tells lists of one operation apart. */
+  /** Names the kind of list; with `filter`, `only` and the request it tells lists of one operation apart. */
   readonly tag: string;
   readonly filter?: object | null;
+  /** What is read of each item; null: everything. */
+  readonly only: readonly string[] | null;
   readonly source: ListSource<Row, Item>;
   readonly request: PageRequest;
   /** Whose list; absent for lists without a parent. */
@@ -61,8 +63,8 @@ export function createPageLoaders(reads: Reads, isRemembering: boolean): PageLoa
   };
   return {
     async load<Row, Item, Parent>(question: PageQuestion<Row, Item, Parent>): Promise<Connection<Parent>> {
-      const { tag, filter, source, request, parentKey = rootKey, toParent } = question;
-      const loaders = loadersOf(JSON.stringify([tag, filter ?? null, request]), source, request);
+      const { tag, filter, only, source, request, parentKey = rootKey, toParent } = question;
+      const loaders = loadersOf(JSON.stringify([tag, filter ?? null, only, request]), source, request);
       // The loader's key names the list, so its pages hold this list's items.
       const page = (await loaders.page.load(parentKey)) as Page<Item>;
       return {

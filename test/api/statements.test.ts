@@ -1,3 +1,6 @@
+import { getNamedType, isObjectType, isRequiredArgument } from 'graphql';
+import type { GraphQLObjectType, GraphQLOutputType } from 'graphql';
+import { createSchema } from '../../src/api/schema.ts';
 import { createCluster } from '../support/cluster.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { ask } from '../support/graphql.ts';
@@ -68,5 +71,57 @@ describe('the number of statements', () => {
     const one = await countStatements(ask(['n10']), {});
     const many = await countStatements(ask(['n10', 'n11', 'n12', 'n13']), {});
     expect(many.texts.length).toBe(one.texts.length);
+  });
+});
+
+describe('what is read of pods', () => {
+  /** A field with everything below it that has no arguments and is no list of its own. */
+  const selectionOf = (type: GraphQLOutputType, depth: number): string => {
+    const named = getNamedType(type);
+    if (!isObjectType(named)) return '';
+    const fields = Object.values(named.getFields()).filter(
+      (field) => (depth > 0 || !isObjectType(getNamedType(field.type))) && !field.args.some(isRequiredArgument),
+    );
+    const below = fields.filter(
+      (field) => field.name !== 'cursor' && !getNamedType(field.type).name.endsWith('Connection'),
+    );
+    return `{ ${below.map((field) => `${field.name} ${selectionOf(field.type, depth - 1)}`).join(' ')} }`;
+  };
+  const fieldsOf = (name: string) =>
+    Object.values((schema.getType(name) as GraphQLObjectType).getFields()).filter(
+      ({ name: field }) => field !== 'cursor',
+    );
+  const schema = createSchema();
+  const pods = async (selection: string) =>
+    (await ask(server, `{ pods(first: 5) { nodes { ${selection} } } }`)).pods.nodes;
+  const events = 'events(first: 2) { nodes { reason } }';
+  const textOf = (name: string, type: GraphQLOutputType) =>
+    name === 'events' ? events : name === 'manifest' ? 'manifest' : `${name} ${selectionOf(type, 1)}`;
+  const everything = fieldsOf('Pod').map(({ name, type }) => textOf(name, type));
+
+  it('is enough: each field alone gives what it gives beside all others', async () => {
+    const whole = await pods(everything.join(' '));
+    expect(whole).toHaveLength(5);
+    for (const { name, type } of fieldsOf('Pod')) {
+      expect(await pods(textOf(name, type))).toEqual(
+        whole.map((pod: Record<string, unknown>) => ({ [name]: pod[name] })),
+      );
+    }
+    for (const { name, type } of fieldsOf('ObjectMeta')) {
+      expect(await pods(`metadata { ${name} ${selectionOf(type, 1)} }`)).toEqual(
+        whole.map(({ metadata }: { metadata: Record<string, unknown> }) => ({ metadata: { [name]: metadata[name] } })),
+      );
+    }
+  });
+
+  it('is not more than that, through fragments and edges too', async () => {
+    const { texts } = await countStatements(
+      `{ pods(first: 2) { edges { node { ...F } } nodes { metadata { ... on ObjectMeta { name } } } } } fragment F on Pod { phase }`,
+      {},
+    );
+    const [reading] = texts.filter((text) => text.includes('FROM pods'));
+    expect(reading).toContain('pods.phase');
+    expect(reading).not.toContain('pods.labels');
+    expect(reading).not.toContain('creation_timestamp');
   });
 });

@@ -1,4 +1,5 @@
 import { daemonSetManifestOf } from '../../commands/manifest-of.ts';
+import { rolloutProgress } from '../../domain/rollout/rollout-progress.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { printManifest } from '../../domain/manifest/print-manifest.ts';
 import { cursorOf } from '../read-cursor.ts';
@@ -32,12 +33,13 @@ export const daemonSetResolvers: Pick<Resolvers, 'Query' | 'DaemonSet' | 'Daemon
     metadata: ({ image }) => metaFields(image, image.ownerReferences),
     spec: (parent, _args, context) => specFields(parent, context),
     status: ({ image }) => ({ ...image.status, conditions: [] }),
-    pods: ({ image }, args, context) => loadPods(context, args, { kind: 'DAEMON_SET', key: image.uid }),
+    pods: ({ image }, args, context, info) => loadPods(context, args, info, { kind: 'DAEMON_SET', key: image.uid }),
     nodes: ({ image }, args, context) => loadCoverage(context, args, image.uid),
     async revisions({ image }, _args, { loaders }) {
       const revisions = await loaders.revisionsByOwner.load(image.uid);
       return revisions.toReversed().map((revision) => parentOf('ControllerRevision', revision));
     },
+    rollout: ({ image }) => rolloutProgress(image),
     placement: (parent, { node }, context) => loadPlacement(context, parent, node),
     events: ({ image }, args, context) => loadEvents(context, args, image.uid),
     async manifest({ image }, { format }, context) {

@@ -37,7 +37,7 @@ export const nodeResolvers: Pick<Resolvers, 'Query' | 'Node' | 'NodeConnection'>
     lastHeartbeatTime: ({ image }, _args, { loaders }) => loaders.heartbeat.load(image.uid),
     runtime: ({ image }) => image.runtime,
     ready: ({ image }) => isNodeReady(image),
-    pods: ({ image }, args, context) => loadPods(context, args, { kind: 'NODE', key: image.name }),
+    pods: ({ image }, args, context, info) => loadPods(context, args, info, { kind: 'NODE', key: image.name }),
     daemonSets: ({ image }, args, context) => loadNodeDaemonSets(context, args, image.name),
     events: ({ image }, args, context) => loadEvents(context, args, image.uid),
     manifest: ({ image }, { format }) =>

@@ -21,9 +21,9 @@ export const podResolvers: Pick<Resolvers, 'Query' | 'Pod' | 'PodConnection'> = 
       const image = await context.loaders.podByName.load(name);
       return image && parentOf('Pod', image);
     },
-    pods(_root, args, context) {
+    pods(_root, args, context, info) {
       authorizeRead(context, 'Pod');
-      return loadPods(context, args);
+      return loadPods(context, args, info);
     },
   },
   Pod: {

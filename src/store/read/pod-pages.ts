@@ -27,11 +27,13 @@ export function podList(input: {
   readonly filter: PodListFilter;
   readonly scope: ReadScope;
   readonly parent: PodListParent;
+  /** What is read of each pod; absent: everything. */
+  readonly only?: ReadonlySet<keyof PodRow>;
 }): ListSource<PodRow, PodImage> {
-  const { filter, scope, parent } = input;
+  const { filter, scope, parent, only } = input;
   return {
     from: 'pods',
-    columns: podColumns('pods'),
+    columns: podColumns('pods', only),
     order: [
       { expression: 'pods.namespace', type: 'text' },
       { expression: 'pods.name', type: 'text' },
