@@ -7,7 +7,7 @@ import type { ClaimedMark } from '../store/write/claim-marks.ts';
 import type { DaemonSetWork } from '../store/write/daemon-set-work.ts';
 import { BATCH_SIZE_MAX } from './controller-context.ts';
 
-/** Of the nodes that a template asks for so many come first; the rest of the batch goes on with the walk. */
+/** Of the nodes that a template asks for so many come first. */
 const LIKELY_MAX = BATCH_SIZE_MAX / 2;
 
 /** The node of an EXPAND mark whose walk the work row holds; no node has this name. */
@@ -58,11 +58,11 @@ export async function nextNodes(
 
   // A walk that begins anew under way has begun with them before.
   const likely = isAsked && work.walk === null ? likelyNodes(stored.prepared) : null;
-  if (likely !== null) {
-    for (const name of await listLikelyNodes(tx, { likely, limit: Math.min(LIKELY_MAX, room()) })) names.add(name);
-  }
+  const asked = likely === null ? [] : await listLikelyNodes(tx, { likely, limit: Math.min(LIKELY_MAX, room()) });
+  for (const name of asked) names.add(name);
 
-  const limit = room();
+  // A set for few nodes has its pods before the first long look at all the others.
+  const limit = asked.length > 0 ? 1 : room();
   const walked = walk === null ? [] : await listNodeNamesAfter(tx, { daemonSetUid, ...nextStretch(walk), limit });
   for (const name of walked) names.add(name);
   return {

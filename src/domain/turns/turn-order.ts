@@ -15,8 +15,11 @@ const DOUBLINGS_MAX = 31;
 /** The head start of a set without a priority. */
 export const neutralHeadStartMs = DOUBLINGS_MAX * SECOND_MS;
 
-/** What a set has that was not served for so long, in milliseconds. */
-export const turnCreditMaxMs = 10_000;
+/**
+ * What a set has that was not served for so long, in milliseconds. Longer than it takes many huge sets to have a turn each: else
+ * those that wait for theirs would have waited longer than a small one's credit.
+ */
+export const turnCreditMaxMs = 30_000;
 
 /** Before every set that is woken at the same time: what all sets wait for, such as the scheduler. */
 export const leadingHeadStartMs = 2 * neutralHeadStartMs + turnCreditMaxMs + SECOND_MS;

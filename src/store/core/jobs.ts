@@ -15,9 +15,14 @@ export interface JobRequest {
 /**
  * Adds jobs with the caller's statement; graphile-worker starts them when it is committed, the earliest run_at first. That
  * moment is where the turn's order is kept (domain/turns/turn-order.ts): it lies in the past by the head start and the credit.
- * A job of the same key that waits for an earlier moment keeps it: whoever is woken again and again does not lose its place.
+ * A job of the same key that waits for an earlier moment keeps it: whoever is woken again and again does not lose its place;
+ * unless its turn has just ended: what it was woken for meanwhile waits from now on.
  */
-export async function addJobs(tx: Queryable, jobs: readonly JobRequest[]): Promise<void> {
+export async function addJobs(
+  tx: Queryable,
+  jobs: readonly JobRequest[],
+  { isAfterTurn = false }: { readonly isAfterTurn?: boolean } = {},
+): Promise<void> {
   // In one order everywhere: two that add the same keys then wait for each other instead of deadlocking.
   const unique = [...new Map(jobs.map((job) => [job.key, job])).values()].sort((left, right) =>
     left.key < right.key ? -1 : 1,
@@ -26,11 +31,12 @@ export async function addJobs(tx: Queryable, jobs: readonly JobRequest[]): Promi
     `SELECT count(job) ::int AS jobs FROM (${TURNS}) AS turns,
      LATERAL (SELECT 1 AS job FROM graphile_worker.add_job(
        name, payload::json, run_at => turns.run_at, job_key => key,
-       job_key_mode => CASE WHEN EXISTS (
+       job_key_mode => CASE WHEN NOT $2::boolean AND EXISTS (
          SELECT FROM graphile_worker.jobs AS waiting
           WHERE waiting.key = turns.key AND locked_at IS NULL AND waiting.run_at <= turns.run_at)
          THEN 'preserve_run_at' ELSE 'replace' END)) AS added`,
     JSON.stringify(unique.map(({ turn, ...job }) => ({ ...job, ...turn }))),
+    isAfterTurn,
   );
 }
 

@@ -76,6 +76,6 @@ function takeTurnAgain(helpers: JobHelpers, job: Job, name: JobName): Promise<vo
       query: async <Row>(text: string, ...values: unknown[]) => (await client.query(text, values)).rows as Row[],
       execute: async (text, ...values) => (await client.query(text, values)).rowCount ?? 0,
     };
-    return addJobs(queryable, [jobOf(name, job.payload as JobPayloads[JobName])]);
+    return addJobs(queryable, [jobOf(name, job.payload as JobPayloads[JobName])], { isAfterTurn: true });
   });
 }

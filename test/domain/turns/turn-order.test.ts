@@ -53,13 +53,13 @@ describe('chargeTurn', () => {
 
   it('takes all credit for a whole turn and little for a few nodes', () => {
     expect(chargeTurn({ servedAt: null, now, cost: 500 })).toBe(now);
-    expect(chargeTurn({ servedAt: null, now, cost: 50 })).toBe(now - 9_000);
-    expect(chargeTurn({ servedAt: now - 2_000, now, cost: 50 })).toBe(now - 1_000);
+    expect(chargeTurn({ servedAt: null, now, cost: 50 })).toBe(now - 27_000);
+    expect(chargeTurn({ servedAt: now - 5_000, now, cost: 50 })).toBe(now - 2_000);
   });
 
   it('lets time bring credit back, up to its maximum', () => {
     const served = chargeTurn({ servedAt: null, now, cost: 500 });
-    expect(chargeTurn({ servedAt: served, now: now + 60_000, cost: 50 })).toBe(now + 51_000);
+    expect(chargeTurn({ servedAt: served, now: now + 60_000, cost: 50 })).toBe(now + 33_000);
   });
 
   it('leaves no credit to who takes more turns than time brings back', () => {

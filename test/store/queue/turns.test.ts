@@ -87,7 +87,7 @@ describe('the order of turns', () => {
   it('goes by no head start or credit that would be forever', async () => {
     await addSet('L', { headStartMs: 0, isServed: true });
     await wake(turnOf('L'), jobOf('prune', {}));
-    await letWait(74);
+    await letWait(94);
     await addSet('H', { headStartMs: 62_000 });
     await wake(turnOf('H'), jobOf('schedulePods', {}));
     const ran = await order();
@@ -143,6 +143,26 @@ describe('sets that never rest', () => {
         .join(''),
     );
     expect(new Set(rounds)).toEqual(new Set(['ABCD']));
+  });
+
+  it('do not keep a place that they got while they had their turn', async () => {
+    await addSet('A');
+    await addSet('B', { isServed: true });
+    const ran: string[] = [];
+    await wake(turnOf('A'));
+    await start(
+      tasks(async (_name, payload) => {
+        ran.push(letterOf(payload));
+        if (ran.length > 1) return 'DONE';
+        // Woken while it still has its credit, and others before it uses that up.
+        await wake(turnOf('A'));
+        await wake(turnOf('B'));
+        await useUp('A');
+        return 'MORE';
+      }),
+    );
+    await until(async () => (await jobCount()) === 0, 'all are done');
+    expect(ran.join('')).toBe('ABA');
   });
 
   it('occupy one worker each: another one is free for the others', async () => {
