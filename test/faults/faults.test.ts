@@ -16,5 +16,6 @@ describe('servers, database and connections that die at random moments', () => {
     expect(report.calls.acknowledged).toBeGreaterThan(18);
     expect(report.injected.length).toBeGreaterThan(2);
     expect(report.events).toBeGreaterThan(0);
-  }, 180_000);
+    // On two free cores it takes about 40 s; on busy ones servers need long to start.
+  }, 300_000);
 });

@@ -73,7 +73,7 @@ export function createSubscriber(options: {
       return { filter: toFilterInput(spec.filter), after: place };
     },
     read: ({ event }) => ({ cursor: event.cursor, event }),
-    timing: { backoffFirstMs: 20, backoffMaxMs: 500 },
+    timing: { backoffFirstMs: 50, backoffMaxMs: 1_000 },
   });
   const read = async () => {
     for await (const item of stream) {
