@@ -64,6 +64,8 @@ const plainTypes = new Set([
   'RegisterNodesPayload',
   'ResourceRequirements',
   'RollingUpdateDaemonSet',
+  'RolloutProgress',
+  'RolloutProgressEvent',
   'ServerInfo',
   'Settlement',
   'Taint',

@@ -19,7 +19,7 @@ export type PodEvent = Stamped &
 export type NodeEvent = Stamped & { readonly node: NodeParent | null };
 export type DaemonSetEvent = Stamped & { readonly daemonSet: DaemonSetParent | null };
 
-function stamp(entry: FeedEntry, type: ChangeType): Stamped {
+export function stamp(entry: FeedEntry, type: ChangeType): Stamped {
   return { cursor: encodeFeedCursor(entry.cursor), type, occurredAt: entry.occurredAt };
 }
 

@@ -5,6 +5,7 @@ import {
   NodeChangesDocument,
   PodLifecycleDocument,
   PodRowsDocument,
+  RolloutProgressDocument,
 } from './generated/documents.ts';
 import type {
   DaemonSetChangesSubscription,
@@ -14,11 +15,13 @@ import type {
   PodFilter,
   PodLifecycleSubscription,
   PodRowsSubscription,
+  RolloutProgressSubscription,
 } from './generated/documents.ts';
 
 export type PodLifecycleEvent = PodLifecycleSubscription['podLifecycle'];
 export type PodRowEvent = PodRowsSubscription['podLifecycle'];
 export type NodeChangeEvent = NodeChangesSubscription['nodeChanges'];
+export type RolloutEvent = RolloutProgressSubscription['rolloutProgress'];
 export type DaemonSetChangeEvent = DaemonSetChangesSubscription['daemonSetChanges'];
 
 export interface ChangeStreamOptions<TFilter, TSnapshot> {
@@ -28,6 +31,13 @@ export interface ChangeStreamOptions<TFilter, TSnapshot> {
   readonly snapshot: () => Promise<{ readonly cursor: string; readonly snapshot: TSnapshot }>;
   /** Each event carries the object's manifest. */
   readonly manifest?: boolean;
+  readonly timing?: Partial<StreamTiming>;
+}
+
+export interface RolloutStreamOptions {
+  readonly namespace: string;
+  readonly name: string;
+  readonly after?: string;
   readonly timing?: Partial<StreamTiming>;
 }
 
@@ -80,6 +90,20 @@ export function streamDaemonSets<TSnapshot>(
     document: DaemonSetChangesDocument,
     variables: (after) => ({ filter, after, manifest }),
     read: (data) => withoutBookmark(data.daemonSetChanges),
+  });
+}
+
+/** The newest state of one set's rollout; progress null: there is no such set. Begins with the state now unless told. */
+export function streamRollout(
+  client: Client,
+  { namespace, name, after, timing }: RolloutStreamOptions,
+): Subscription<RolloutEvent, never> {
+  return client.subscribe({
+    after,
+    timing,
+    document: RolloutProgressDocument,
+    variables: (place) => ({ namespace, name, after: place }),
+    read: (data) => withoutBookmark(data.rolloutProgress),
   });
 }
 

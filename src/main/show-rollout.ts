@@ -1,4 +1,4 @@
-import { streamDaemonSets, streamPods } from '../client/change-streams.ts';
+import { streamPods, streamRollout } from '../client/change-streams.ts';
 import type { PodLifecycleEvent } from '../client/change-streams.ts';
 import type { Client } from '../client/create-client.ts';
 import { ApplyManifestsDocument, PodStatesDocument } from '../client/generated/documents.ts';
@@ -12,7 +12,6 @@ import type { WatchOutput } from '../cli/pod-watch-view.ts';
 import { createNoticeTeller } from '../cli/notice-teller.ts';
 import { printedName } from '../cli/resource-kinds.ts';
 import { daemonSetView } from '../cli/resource-views.ts';
-import { rolloutProgress } from '../cli/rollout-progress.ts';
 import { StartupError } from './startup-error.ts';
 
 export interface RolloutShow {
@@ -85,8 +84,8 @@ export async function showRollout(show: RolloutShow): Promise<void> {
   const applyAndWait = async () => {
     output.print(`\neverynode apply -f ${show.file}`);
     const appliedAt = performance.now();
-    const cursor = await apply(show);
-    const row = await waitForRollout(show, cursor);
+    await apply(show);
+    const row = await waitForRollout(show);
     await readiness.reached(row.status.desiredNumberScheduled);
     const tookMs = readiness.reachedAt(row.status.desiredNumberScheduled) - appliedAt;
     write(output, view.tick(Date.now()));
@@ -113,41 +112,33 @@ function describeTime({ status }: DaemonSetRowFragment, tookMs: number): string 
   return `${desired} of ${desired} nodes have a ready pod, ${(tookMs / 1_000).toFixed(2)} s after apply, as received by this client.`;
 }
 
-async function apply({ client, yaml, output }: RolloutShow): Promise<string> {
+async function apply({ client, yaml, output }: RolloutShow): Promise<void> {
   const { applyManifests } = await client.request(ApplyManifestsDocument, { yaml, dryRun: false });
   const { userErrors, objects, sinceCursor } = applyManifests;
   if (userErrors.length > 0 || sinceCursor === null) {
     throw new StartupError(userErrors.map(({ message }) => message).join('\n'));
   }
   for (const { kind, name, action } of objects) output.print(`${printedName(kind, name)} ${action.toLowerCase()}\n`);
-  return sinceCursor;
 }
 
-/** The set's row once its status says that its rollout is done. */
-async function waitForRollout(show: RolloutShow, after: string): Promise<DaemonSetRowFragment> {
-  const { client, daemonSet } = show;
-  const query = { namespace: daemonSet.namespace, labelSelector: null, manifest: false };
-  const find = async () => {
-    const found = await daemonSetView.find(client, query, daemonSet.name);
-    if (found === null) throw new StartupError(`somebody deleted DaemonSet ${daemonSet.namespace}/${daemonSet.name}`);
-    return found.row;
-  };
-  const isDone = (row: DaemonSetRowFragment) =>
-    rolloutProgress(row).kind === 'done' && row.status.numberReady >= row.status.desiredNumberScheduled;
-  const present = await find();
-  if (isDone(present)) return present;
-  const snapshot = async () => ({ cursor: after, snapshot: null });
-  const changes = streamDaemonSets(client, { filter: { namespace: daemonSet.namespace }, after, snapshot });
+/** The set's row once its status says that its rollout is done and every node has a ready pod. */
+async function waitForRollout({ client, daemonSet }: RolloutShow): Promise<DaemonSetRowFragment> {
+  const gone = new StartupError(`somebody deleted DaemonSet ${daemonSet.namespace}/${daemonSet.name}`);
+  const changes = streamRollout(client, daemonSet);
   try {
     for await (const item of changes) {
       if (item.kind !== 'event') continue;
-      const row = item.event.daemonSet;
-      if (row !== null && row.metadata.name === daemonSet.name && isDone(row)) return row;
+      const { progress } = item.event;
+      if (progress === null) throw gone;
+      if (progress.done && progress.ready >= progress.desired) break;
     }
   } finally {
     changes.close();
   }
-  return find();
+  const query = { namespace: daemonSet.namespace, labelSelector: null, manifest: false };
+  const found = await daemonSetView.find(client, query, daemonSet.name);
+  if (found === null) throw gone;
+  return found.row;
 }
 
 /** How many pods this client knows to be ready, and when it first knew of so many. */

@@ -194,6 +194,8 @@ export type DaemonSet = Resource & {
   pods: PodConnection;
   /** History, newest first. */
   revisions: Array<ControllerRevision>;
+  /** How far its rollout is; followed by the subscription rolloutProgress. */
+  rollout: RolloutProgress;
   spec: DaemonSetSpec;
   status: DaemonSetStatus;
 };
@@ -1345,6 +1347,58 @@ export type RollingUpdateDaemonSet = {
   maxUnavailable?: Maybe<Scalars['IntOrString']['output']>;
 };
 
+/** What a rollout waits for: the first that fits. */
+export type RolloutPhase =
+  /** For nothing. */
+  | 'COMPLETE'
+  /** For the newest generation to be taken up; the numbers are about an older one. */
+  | 'UNOBSERVED'
+  /** For nodes that have an old pod, or none. */
+  | 'UPDATING'
+  /** Every node has its new pod; for some to become available. */
+  | 'WAITING_FOR_AVAILABILITY'
+  /** The same with the strategy OnDelete: for somebody to delete the old pods. */
+  | 'WAITING_FOR_DELETION';
+
+/** How far a rollout is, by the published status; the numbers are counts of nodes, as in DaemonSetStatus. */
+export type RolloutProgress = {
+  __typename?: 'RolloutProgress';
+  /** Have a pod that has been ready for minReadySeconds. */
+  available: Scalars['Int']['output'];
+  /** Of those, have a pod. */
+  current: Scalars['Int']['output'];
+  /** Should run the daemon. */
+  desired: Scalars['Int']['output'];
+  /** Nothing more is waited for: every node that should have it has its new pod, and all are available. */
+  done: Scalars['Boolean']['output'];
+  /** The generation that shall be rolled out. */
+  generation: Scalars['Int64']['output'];
+  /** Have a pod and should not. */
+  misscheduled: Scalars['Int']['output'];
+  /** The generation that the numbers are about. */
+  observedGeneration: Scalars['Int64']['output'];
+  /** What it waits for. */
+  phase: RolloutPhase;
+  /** Have a pod that is ready. */
+  ready: Scalars['Int']['output'];
+  /** desired minus available. */
+  unavailable: Scalars['Int']['output'];
+  updateStrategy: UpdateStrategyType;
+  /** Have a pod of the current template. */
+  updated: Scalars['Int']['output'];
+};
+
+export type RolloutProgressEvent = {
+  __typename?: 'RolloutProgressEvent';
+  cursor: Scalars['FeedCursor']['output'];
+  /** Of the newest change in it; of a BOOKMARK and of the state that it begins with, now. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** Only with MODIFIED. */
+  progress?: Maybe<RolloutProgress>;
+  /** MODIFIED: the state; DELETED: there is no such DaemonSet (any more); BOOKMARK: nothing new, and the feed was read up to here. */
+  type: ChangeType;
+};
+
 export type ServerInfo = {
   __typename?: 'ServerInfo';
   feed: FeedInfo;
@@ -1388,6 +1442,12 @@ export type Subscription = {
    * stream ends with extensions.code SLOW_CONSUMER; subscribe again after extensions.cursor, the last event that was sent: nothing is missed.
    */
   podLifecycle: PodLifecycleEvent;
+  /**
+   * How far the rollout of one DaemonSet is. Not every change: its newest state, at most four times a second. Without after it begins at once with
+   * the state now; with after it goes on with what changed since that place. The first change after a quiet time comes at once, and the last state always
+   * comes. A set of this name that is deleted and created again is followed, too. Cursors are as for podLifecycle.
+   */
+  rolloutProgress: RolloutProgressEvent;
 };
 
 
@@ -1412,6 +1472,13 @@ export type SubscriptionNodeChangesArgs = {
 export type SubscriptionPodLifecycleArgs = {
   after?: InputMaybe<Scalars['FeedCursor']['input']>;
   filter?: InputMaybe<PodFilter>;
+};
+
+
+export type SubscriptionRolloutProgressArgs = {
+  after?: InputMaybe<Scalars['FeedCursor']['input']>;
+  name: Scalars['String']['input'];
+  namespace?: Scalars['String']['input'];
 };
 
 export type Taint = {
@@ -1759,6 +1826,9 @@ export type ResolversTypes = {
   Role: Role;
   RollbackDaemonSetInput: RollbackDaemonSetInput;
   RollingUpdateDaemonSet: ResolverTypeWrapper<RollingUpdateDaemonSet>;
+  RolloutPhase: RolloutPhase;
+  RolloutProgress: ResolverTypeWrapper<RolloutProgress>;
+  RolloutProgressEvent: ResolverTypeWrapper<RolloutProgressEvent>;
   ServerInfo: ResolverTypeWrapper<Omit<ServerInfo, 'feed'> & { feed: ResolversTypes['FeedInfo'] }>;
   Settlement: ResolverTypeWrapper<Omit<Settlement, 'waitingForNode'> & { waitingForNode: Array<ResolversTypes['Pod']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -1889,6 +1959,8 @@ export type ResolversParentTypes = {
   RestartDaemonSetInput: RestartDaemonSetInput;
   RollbackDaemonSetInput: RollbackDaemonSetInput;
   RollingUpdateDaemonSet: RollingUpdateDaemonSet;
+  RolloutProgress: RolloutProgress;
+  RolloutProgressEvent: RolloutProgressEvent;
   ServerInfo: Omit<ServerInfo, 'feed'> & { feed: ResolversParentTypes['FeedInfo'] };
   Settlement: Omit<Settlement, 'waitingForNode'> & { waitingForNode: Array<ResolversParentTypes['Pod']> };
   String: Scalars['String']['output'];
@@ -1997,6 +2069,7 @@ export type DaemonSetResolvers<ContextType = RequestContext, ParentType extends 
   placement?: Resolver<Maybe<ResolversTypes['Placement']>, ParentType, ContextType, RequireFields<DaemonSetPlacementArgs, 'node'>>;
   pods?: Resolver<ResolversTypes['PodConnection'], ParentType, ContextType, Partial<DaemonSetPodsArgs>>;
   revisions?: Resolver<Array<ResolversTypes['ControllerRevision']>, ParentType, ContextType>;
+  rollout?: Resolver<ResolversTypes['RolloutProgress'], ParentType, ContextType>;
   spec?: Resolver<ResolversTypes['DaemonSetSpec'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['DaemonSetStatus'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2479,6 +2552,28 @@ export type RollingUpdateDaemonSetResolvers<ContextType = RequestContext, Parent
   maxUnavailable?: Resolver<Maybe<ResolversTypes['IntOrString']>, ParentType, ContextType>;
 };
 
+export type RolloutProgressResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RolloutProgress'] = ResolversParentTypes['RolloutProgress']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  desired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int64'], ParentType, ContextType>;
+  misscheduled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  observedGeneration?: Resolver<ResolversTypes['Int64'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['RolloutPhase'], ParentType, ContextType>;
+  ready?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unavailable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  updateStrategy?: Resolver<ResolversTypes['UpdateStrategyType'], ParentType, ContextType>;
+  updated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RolloutProgressEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RolloutProgressEvent'] = ResolversParentTypes['RolloutProgressEvent']> = {
+  cursor?: Resolver<ResolversTypes['FeedCursor'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['RolloutProgress']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['ChangeType'], ParentType, ContextType>;
+};
+
 export type ServerInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ServerInfo'] = ResolversParentTypes['ServerInfo']> = {
   feed?: Resolver<ResolversTypes['FeedInfo'], ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['Limits'], ParentType, ContextType>;
@@ -2503,6 +2598,7 @@ export type SubscriptionResolvers<ContextType = RequestContext, ParentType exten
   nodeAssignments?: SubscriptionResolver<ResolversTypes['PodLifecycleEvent'], "nodeAssignments", ParentType, ContextType, Partial<SubscriptionNodeAssignmentsArgs>>;
   nodeChanges?: SubscriptionResolver<ResolversTypes['NodeChangeEvent'], "nodeChanges", ParentType, ContextType, Partial<SubscriptionNodeChangesArgs>>;
   podLifecycle?: SubscriptionResolver<ResolversTypes['PodLifecycleEvent'], "podLifecycle", ParentType, ContextType, Partial<SubscriptionPodLifecycleArgs>>;
+  rolloutProgress?: SubscriptionResolver<ResolversTypes['RolloutProgressEvent'], "rolloutProgress", ParentType, ContextType, RequireFields<SubscriptionRolloutProgressArgs, 'name' | 'namespace'>>;
 };
 
 export type TaintResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Taint'] = ResolversParentTypes['Taint']> = {
@@ -2620,6 +2716,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Resource?: ResourceResolvers<ContextType>;
   ResourceRequirements?: ResourceRequirementsResolvers<ContextType>;
   RollingUpdateDaemonSet?: RollingUpdateDaemonSetResolvers<ContextType>;
+  RolloutProgress?: RolloutProgressResolvers<ContextType>;
+  RolloutProgressEvent?: RolloutProgressEventResolvers<ContextType>;
   ServerInfo?: ServerInfoResolvers<ContextType>;
   Settlement?: SettlementResolvers<ContextType>;
   StringMap?: GraphQLScalarType;

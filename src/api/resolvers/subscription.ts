@@ -6,6 +6,7 @@ import type { FeedCursor } from '../../store/feed/cursor.ts';
 import type { FeedEntry } from '../../store/feed/feed-page.ts';
 import type { PodListFilter } from '../../store/read/pod-pages.ts';
 import { authorizeRead } from '../read-access.ts';
+import { streamRollout } from '../rollout.ts';
 import { readDaemonSetFilter, readNodeFilter, readPodFilter } from '../read-filters.ts';
 import { bookmark, daemonSetEvent, nodeEvent, podEvent, readStart } from '../subscription-events.ts';
 import type { DaemonSetEvent, NodeEvent, PodEvent } from '../subscription-events.ts';
@@ -52,6 +53,12 @@ export const subscriptionResolvers: Pick<Resolvers, 'Subscription'> = {
         const toBookmark: ToBookmark<DaemonSetEvent> = (stamp) => ({ ...stamp, daemonSet: null });
         const start = await readStart(context, after);
         return sourceOf('daemonSetChanges', { after: start, view, toEvent: daemonSetEvent, toBookmark });
+      },
+    },
+    rolloutProgress: {
+      async subscribe(_root, args, context) {
+        authorizeRead(context, 'DaemonSet');
+        return streamRollout(context, args);
       },
     },
     nodeAssignments: {

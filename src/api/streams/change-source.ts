@@ -21,6 +21,11 @@ export interface ChangeSourceOptions<Root extends StreamRoot> {
   readonly view: ChangeView;
   /** Told before the changes after the place. */
   readonly first?: readonly Root[];
+  /**
+   * Each change in view is the whole state: of those that come within so many milliseconds, only the last is told. For views
+   * that remember nothing.
+   */
+  readonly intervalMs?: number;
   /** Document, variables and the actor's rights alone decide what `view` shows from a place on. */
   readonly isShareable: boolean;
   toRoot(seen: SeenChange): Root;

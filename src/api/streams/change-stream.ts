@@ -1,10 +1,12 @@
 import type { GraphQLError } from 'graphql';
 import type { FeedCursor } from '../../store/feed/cursor.ts';
+import type { FeedEntry } from '../../store/feed/feed-page.ts';
 import { CursorRefusedError } from '../../store/feed/feed-tail.ts';
-import type { FeedTail } from '../../store/feed/feed-tail.ts';
+import type { FeedSubscription, FeedTail } from '../../store/feed/feed-tail.ts';
 import { asGraphQLError } from '../errors.ts';
 import type { Breather } from './breather.ts';
 import type { ChangeSource, SeenChange, StreamRoot } from './change-source.ts';
+import { coalescePages } from './coalesce-pages.ts';
 import { cursorExpired } from './cursor-expired.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { createPageWaiter } from './page-waiter.ts';
@@ -59,11 +61,11 @@ export interface ChangeStream {
 }
 
 export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
-  const { source, tail, breather, bookmarkIntervalMs } = options;
+  const { source, breather, bookmarkIntervalMs } = options;
   const { view, first = [], toRoot, toBookmark } = source.options;
   /** Each with the position up to which it has everything already. */
   const subscribers = new Map<Subscriber, number>();
-  const pages = tail.subscribe(source.options.after, view.topics);
+  const pages = readPages(options);
   let isOver = false;
   /** The last change that was dealt with; the subscription's place moves on with changes that are not for this stream. */
   let dealtWith = source.options.after;
@@ -204,6 +206,14 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
     },
   };
   return stream;
+}
+
+function readPages({ source, tail }: ChangeStreamOptions): FeedSubscription {
+  const { after, view, first, intervalMs } = source.options;
+  const pages = tail.subscribe(after, view.topics);
+  if (intervalMs === undefined) return pages;
+  const isInView = ({ change }: FeedEntry) => view.look(change) !== null;
+  return coalescePages(pages, { intervalMs, isInView, toldAt: first ? performance.now() : -Infinity });
 }
 
 /** It is executed when it is needed first. */

@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
-import { streamDaemonSets } from '../../client/change-streams.ts';
+import { streamRollout } from '../../client/change-streams.ts';
 import type { Client } from '../../client/create-client.ts';
-import { LostNodesDocument, type DaemonSetRowFragment } from '../../client/generated/documents.ts';
+import { LostNodesDocument, RolloutDocument, type RolloutStateFragment } from '../../client/generated/documents.ts';
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { daemonSetArgument } from '../daemon-set-argument.ts';
+import { describeRollout } from '../describe-rollout.ts';
 import { createNoticeTeller } from '../notice-teller.ts';
 import { parseDuration } from '../durations.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { daemonSetView } from '../resource-views.ts';
-import { rolloutProgress } from '../rollout-progress.ts';
 import { withNamespace } from './options.ts';
 
 interface StatusOptions {
@@ -60,33 +59,21 @@ async function tellLostNodes({ io, client, name, options }: Follow): Promise<voi
 }
 
 async function followUntilDone({ io, client, name, options }: Follow): Promise<void> {
-  const notFound = new CliError(exitCodes.refused, `error: daemonset "${name}" not found`);
-  const find = async () => {
-    const query = { namespace: options.namespace, labelSelector: null, manifest: false };
-    const found = await daemonSetView.find(client, query, name);
-    if (found === null) throw notFound;
-    return found;
-  };
   let last = '';
   // True when there is nothing more to wait for.
-  const report = (daemonSet: DaemonSetRowFragment): boolean => {
-    const { kind, message } = rolloutProgress(daemonSet);
+  const report = (rollout: RolloutStateFragment): boolean => {
+    const { kind, message } = describeRollout(name, rollout);
     if (kind === 'not-applicable') throw new CliError(exitCodes.refused, `error: ${message}`);
     if (message !== last) io.out(`${message}\n`);
     last = message;
     return kind === 'done' || !options.watch;
   };
 
-  const { row, cursor } = await find();
-  if (report(row)) return;
-  const stream = streamDaemonSets(client, {
-    filter: { namespace: options.namespace },
-    after: cursor ?? undefined,
-    snapshot: async () => {
-      const found = await find();
-      return { cursor: found.cursor ?? '', snapshot: found.row };
-    },
-  });
+  const set = { namespace: options.namespace, name };
+  const { daemonSet } = await client.request(RolloutDocument, set);
+  if (daemonSet === null) throw new CliError(exitCodes.refused, `error: daemonset "${name}" not found`);
+  if (report(daemonSet.rollout)) return;
+  const stream = streamRollout(client, { ...set, after: daemonSet.cursor });
   const tell = createNoticeTeller();
   let isLate = false;
   const timer =
@@ -100,11 +87,10 @@ async function followUntilDone({ io, client, name, options }: Follow): Promise<v
     for await (const item of stream) {
       const notice = tell(item);
       if (notice !== null) io.err(notice);
-      if (item.kind === 'resynced' && report(item.snapshot)) return;
-      if (item.kind !== 'event' || item.event.daemonSet?.metadata.name !== name) continue;
-      if (item.event.type === 'DELETED')
-        throw new CliError(exitCodes.refused, `error: daemonset "${name}" was deleted`);
-      if (report(item.event.daemonSet)) return;
+      if (item.kind !== 'event') continue;
+      const { progress } = item.event;
+      if (progress === null) throw new CliError(exitCodes.refused, `error: daemonset "${name}" was deleted`);
+      if (report(progress)) return;
     }
     if (isLate) throw new CliError(exitCodes.timeout, `error: not done in time: ${last}`);
   } finally {
