@@ -50,5 +50,5 @@ export async function unreadyPodsPass(tx: Transaction): Promise<boolean> {
   );
   const isLeft = found.length === BATCH_SIZE_MAX;
   if (!isLeft) await deleteMarks(tx, marks);
-  return isLeft || marks.length === NODES_MAX;
+  return isLeft || marks.length >= NODES_MAX;
 }
