@@ -23,7 +23,7 @@ const takeDue = async () =>
 
 describe('createPeriodicJobs', () => {
   it('has a job run once at each of its times, however many servers ask for it', async () => {
-    const everyMs = 200;
+    const everyMs = 1_000;
     const databases = [1, 2, 3].map(() => createDatabase({ url: test.url }));
     const servers: ReturnType<typeof createPeriodicJobs>[] = [];
     for (const database of databases) {
@@ -32,7 +32,7 @@ describe('createPeriodicJobs', () => {
       await delay(everyMs / 4);
     }
     const taken: number[] = [];
-    await until(async () => taken.push(...(await takeDue())) >= 6);
+    await until(async () => taken.push(...(await takeDue())) >= 3);
     await Promise.all(servers.map((server) => server.close()));
     await Promise.all(databases.map((database) => database.close()));
     expect(taken.map((at) => at % everyMs)).toEqual(taken.map(() => 0));
