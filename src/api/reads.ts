@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeFeedCursor, readCursor } from '../store/feed/cursor.ts';
 import type { Database } from '../store/core/database.ts';
-import { queryableOf } from '../store/core/queryable.ts';
 import { inSnapshot } from '../store/core/transaction.ts';
 import type { Queryable } from '../store/core/queryable.ts';
 import { UnavailableError } from '../store/core/store-error.ts';
@@ -30,7 +29,7 @@ const retryMs = 20;
 
 /** Reads of one operation, none of them begun after the deadline; `renew` must be called at its end. */
 export function createReads(database: Database, deadline?: Pick<Deadline, 'check'>): Reads {
-  const plain = queryableOf(database.prisma);
+  const plain = database.statements;
   let isSnapshot = false;
   let snapshot: Promise<OpenSnapshot> | null = null;
   const open = () => (snapshot ??= openSnapshot(database));

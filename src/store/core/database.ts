@@ -3,13 +3,16 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/client.ts';
 import { boundedClient } from './bounded-client.ts';
 import { createDatabaseLimits, type DatabaseLimits } from './database-limits.ts';
-import { beginSession, type Session } from './session.ts';
+import type { Queryable } from './queryable.ts';
+import { beginSession, statementsOf, type Session } from './session.ts';
 
 /** One per process: Prisma over one pool, and the news that something was committed here. */
 export interface Database {
   /** Reaches PostgreSQL itself: for connections outside the pool, with sessions of their own. */
   readonly url: string;
   readonly prisma: PrismaClient;
+  /** Single statements that give many rows: lists, and what is loaded for them. */
+  readonly statements: Queryable;
   /** Begins a transaction. Used by inTransaction only. */
   begin(): Promise<Session>;
   /** How long anything waits for it. */
@@ -57,6 +60,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return {
     url,
     prisma,
+    statements: statementsOf(pool, onStatement),
     begin: () => beginSession(pool, { transactionMs: limits.transactionMs, onStatement }),
     limits,
     onCommit(listener) {

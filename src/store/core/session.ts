@@ -24,6 +24,18 @@ const types: pg.CustomTypesConfig = {
     oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
+/** Single statements that give many rows, each on any connection of the pool; as in a session. */
+export function statementsOf(pool: pg.Pool, onStatement: SessionOptions['onStatement']): Queryable {
+  const run = (text: string, values: unknown[]) => {
+    onStatement?.(text);
+    return pool.query<pg.QueryResultRow>({ text, values, types });
+  };
+  return {
+    query: async <Row>(text: string, ...values: unknown[]) => (await run(text, values)).rows as Row[],
+    execute: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
+  };
+}
+
 /**
  * Begins a READ COMMITTED transaction on a connection of the pool. Statements go to pg as they are: Prisma writes the
  * parameters of each raw statement as JSON and reads them again, which for a batch costs more than the statement itself

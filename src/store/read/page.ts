@@ -55,11 +55,12 @@ export async function readPages<Row, Item>(
   const parentKeys = parameters.add(parents, 'text[]');
   const isDescending = (source.isDescending ?? false) !== request.isBackward;
   const order = source.order.map(({ expression }) => `${expression} ${isDescending ? 'DESC' : 'ASC'}`).join(', ');
-  const keys = source.order.map(({ expression }) => `${expression}::text`).join(', ');
-  const rows = await queryable.query<Row & { parentKey: string; pageKey: string[] }>(
+  const keyNames = source.order.map((_column, at) => `pageKey${at}`);
+  const keys = source.order.map(({ expression }, at) => `${expression}::text AS "${keyNames[at]}"`).join(', ');
+  const rows = await queryable.query<Row & { readonly parentKey: string } & Readonly<Record<string, string>>>(
     `SELECT parent.key AS "parentKey", page.* FROM unnest(${parentKeys}) AS parent(key)
      CROSS JOIN LATERAL (
-       SELECT ${source.columns}, ARRAY[${keys}] AS "pageKey", row_number() OVER (ORDER BY ${order}) AS "pageRank"
+       SELECT ${source.columns}, ${keys}, row_number() OVER (ORDER BY ${order}) AS "pageRank"
          FROM ${source.from} ${whereOf(source, parameters, request)}
         ORDER BY ${order} LIMIT ${parameters.add(request.size + 1, 'int')}
      ) AS page ORDER BY page."pageRank"`,
@@ -71,7 +72,7 @@ export async function readPages<Row, Item>(
   for (const row of rows) {
     const page = pages.get(row.parentKey)!;
     if (page.items.length === request.size) page.hasMore = true;
-    else page.items.push({ item: source.toItem(row), key: row.pageKey });
+    else page.items.push({ item: source.toItem(row), key: keyNames.map((name) => row[name]!) });
   }
   if (request.isBackward) for (const page of pages.values()) page.items.reverse();
   return pages;
