@@ -9,23 +9,17 @@ import {
   type MonitorTimes,
   type Watch,
 } from '../domain/status/node-health.ts';
-import { planNoExecute } from '../domain/taints/plan-no-execute.ts';
-import { zoneLabelKeys, zoneOf } from '../domain/taints/zone.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
 import { findHeartbeats, lockNodes } from '../store/read/find-nodes.ts';
-import {
-  countNodesByLabels,
-  findZoneTurns,
-  listSilentNodes,
-  listUnreadyNodes,
-} from '../store/read/node-health-input.ts';
+import { listSilentNodes } from '../store/read/node-health-input.ts';
 import { recordEvents } from '../store/write/events.ts';
 import { keepReportedConditions, takeReportedConditions } from '../store/write/heartbeats.ts';
-import { lockMonitor, updateMonitor, upsertZoneTurns } from '../store/write/node-monitor.ts';
+import { lockMonitor, updateMonitor } from '../store/write/node-monitor.ts';
 import { turnEvents, turnMarks } from '../store/write/node-readiness.ts';
-import { appendNodeChange, updateNodeConditions, updateNodeNoExecute } from '../store/write/nodes.ts';
+import { appendNodeChange, updateNodeConditions } from '../store/write/nodes.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import { taintUnreadyNodes } from './taint-unready-nodes.ts';
 
 const PASSES_MAX = 20;
 
@@ -60,7 +54,7 @@ async function look(tx: Transaction, times: MonitorTimes, isFirst: boolean): Pro
   const silent = await giveUpSilent(tx, { times, watch });
   const taints = silent.isLeft
     ? { isIsolated: state.isIsolated, isLeft: true }
-    : await giveNoExecute(tx, { periodMs: times.periodMs });
+    : await taintUnreadyNodes(tx, { periodMs: times.periodMs });
   // Nodes were heard again after none was: those that are still silent may only be slower to come back.
   const isBack = state.isIsolated && !taints.isIsolated;
   await updateMonitor(tx, {
@@ -138,46 +132,4 @@ async function keepReported(tx: Transaction, nodes: readonly NodeImage[]): Promi
       conditions: restoreConditions(conditions, { reported: kept.get(uid) ?? [], now }),
     })),
   );
-}
-
-async function giveNoExecute(
-  tx: Transaction,
-  { periodMs }: { readonly periodMs: number },
-): Promise<{ readonly isIsolated: boolean; readonly isLeft: boolean }> {
-  const unready = (await listUnreadyNodes(tx)).map(({ name, labels, since, hasNoExecute }) => ({
-    name,
-    zone: zoneOf(labels),
-    since: Date.parse(since ?? '') || 0,
-    hasNoExecute,
-  }));
-  if (unready.length === 0) return { isIsolated: false, isLeft: false };
-  const plan = planNoExecute({
-    unready,
-    zoneSizes: await countZones(tx),
-    nextTaintAt: await findZoneTurns(tx, [...new Set(unready.map((node) => node.zone))]),
-    periodMs,
-    now: tx.now.getTime(),
-  });
-  const tainted = plan.isIsolated ? unready.filter((node) => node.hasNoExecute).map((node) => node.name) : [];
-  const names = plan.isIsolated ? tainted.slice(0, BATCH_SIZE_MAX) : plan.add;
-  const nodes = (await lockNodes(tx, names)).map((stored) => stored.image);
-  const before = new Map(nodes.map((node) => [node.uid, node]));
-  const changed = await updateNodeNoExecute(
-    tx,
-    nodes.map((node) => node.uid),
-    { isTainted: !plan.isIsolated },
-  );
-  for (const after of changed) appendNodeChange(tx, before.get(after.uid)!, after);
-  tx.mark(...changed.map((node) => ({ kind: 'NODE' as const, subject: node.name })));
-  await upsertZoneTurns(tx, plan.nextTaintAt);
-  return { isIsolated: plan.isIsolated, isLeft: tainted.length > names.length };
-}
-
-async function countZones(tx: Transaction): Promise<ReadonlyMap<string, number>> {
-  const sizes = new Map<string, number>();
-  for (const { values, nodes } of await countNodesByLabels(tx, zoneLabelKeys)) {
-    const zone = zoneOf(Object.fromEntries(zoneLabelKeys.map((key, at) => [key, values[at] ?? ''])));
-    sizes.set(zone, (sizes.get(zone) ?? 0) + nodes);
-  }
-  return sizes;
 }

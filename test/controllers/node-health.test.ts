@@ -231,6 +231,8 @@ describe('NoExecute taints of nodes that are not ready', () => {
     const live = ['a4', 'a5', 'a6', 'a7', 'b2', 'b3'];
     await watched(['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'], zone('a'));
     await watched(['b1', 'b2', 'b3'], zone('b'));
+    await beat(...live, 'a1', 'a2', 'a3', 'b1');
+    moment = await clock();
     await pass(35, ...live);
     expect(await taintedCount()).toBe(0);
     // One of each zone with the look that finds them silent.

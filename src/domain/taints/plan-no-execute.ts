@@ -1,6 +1,3 @@
-import { compareBy, compareNumbers, compareText } from '../../util/compare.ts';
-import { groupBy } from '../../util/group-by.ts';
-
 /** One node a zone in 10 s: a zone of 100 nodes is given up in 17 minutes, a single node at once. */
 const INTERVAL_MS = 10_000;
 /** Where most of a large zone is not ready it is rather the network: one node in 100 s. */
@@ -11,22 +8,21 @@ const DISRUPTED_NODES_MIN = 3;
 /** Smaller zones that are disrupted lose no pods. */
 const LARGE_ZONE_MIN = 51;
 
-export interface UnreadyNode {
-  readonly name: string;
+export interface ZoneHealth {
   readonly zone: string;
-  /** When it stopped being ready, milliseconds since 1970. */
-  readonly since: number;
-  readonly hasNoExecute: boolean;
+  /** Ready or not. */
+  readonly nodes: number;
+  readonly unready: number;
+  /** Of those that are not ready and have no NoExecute taint yet, the one that has waited longest. */
+  readonly first: string | null;
 }
 
 export interface NoExecuteInput {
-  /** Every node that is not ready. */
-  readonly unready: readonly UnreadyNode[];
-  /** How many nodes each zone has, ready or not; every zone. */
-  readonly zoneSizes: ReadonlyMap<string, number>;
+  /** Every zone. */
+  readonly zones: readonly ZoneHealth[];
   /** When the next node of a zone may get the taint; absent: at once. */
   readonly nextTaintAt: ReadonlyMap<string, number>;
-  /** How often this is asked: a turn that came up since the last look counts from when it came up. */
+  /** How often this is asked. */
   readonly periodMs: number;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -43,38 +39,32 @@ export interface NoExecutePlan {
 
 /**
  * Which of the nodes that are not ready get their NoExecute taint now, so that a broken network does not empty the fleet
- * (Kubernetes: rate limits of evictions by zone). Who waits longest is first.
+ * (Kubernetes: rate limits of evictions by zone).
  */
 export function planNoExecute(input: NoExecuteInput): NoExecutePlan {
-  const unreadyByZone = groupBy(input.unready, (node) => node.zone);
   const add: string[] = [];
   const nextTaintAt = new Map<string, number>();
-  if (isIsolated(unreadyByZone, input.zoneSizes)) return { isIsolated: true, add, nextTaintAt };
-  for (const [zone, unready] of unreadyByZone) {
-    const intervalMs = intervalOf(unready.length, input.zoneSizes.get(zone) ?? unready.length);
-    const first = unready.filter((node) => !node.hasNoExecute).sort(compareUnready)[0];
-    const mayFrom = input.nextTaintAt.get(zone) ?? -Infinity;
-    if (first === undefined || intervalMs === null || mayFrom > input.now) continue;
-    add.push(first.name);
-    const turn = mayFrom < input.now - input.periodMs ? input.now : mayFrom;
-    nextTaintAt.set(zone, turn + intervalMs);
+  const isIsolated = input.zones.length > 0 && input.zones.every(isDead);
+  for (const zone of isIsolated ? [] : input.zones) {
+    const intervalMs = intervalOf(zone);
+    const mayFrom = input.nextTaintAt.get(zone.zone) ?? -Infinity;
+    if (zone.first === null || intervalMs === null || mayFrom > input.now) continue;
+    add.push(zone.first);
+    // A turn that came up since the last look, which may have been a little late, counts from when it came up.
+    const turn = mayFrom < input.now - 2 * input.periodMs ? input.now : mayFrom;
+    nextTaintAt.set(zone.zone, turn + intervalMs);
   }
-  return { isIsolated: false, add, nextTaintAt };
+  return { isIsolated, add, nextTaintAt };
 }
 
-function isIsolated(unready: ReadonlyMap<string, readonly unknown[]>, sizes: ReadonlyMap<string, number>): boolean {
-  return sizes.size > 0 && [...sizes].every(([zone, size]) => (unready.get(zone)?.length ?? 0) >= size);
+function isDead({ nodes, unready }: ZoneHealth): boolean {
+  return unready >= nodes;
 }
 
 /** null: nobody is evicted there. */
-function intervalOf(unready: number, size: number): number | null {
-  const isDead = unready >= size;
-  const isDisrupted = !isDead && unready >= DISRUPTED_NODES_MIN && unready / size >= DISRUPTED_PART;
+function intervalOf(zone: ZoneHealth): number | null {
+  const { nodes, unready } = zone;
+  const isDisrupted = !isDead(zone) && unready >= DISRUPTED_NODES_MIN && unready / nodes >= DISRUPTED_PART;
   if (!isDisrupted) return INTERVAL_MS;
-  return size >= LARGE_ZONE_MIN ? DISRUPTED_INTERVAL_MS : null;
+  return nodes >= LARGE_ZONE_MIN ? DISRUPTED_INTERVAL_MS : null;
 }
-
-const compareUnready = compareBy<UnreadyNode>(
-  (left, right) => compareNumbers(left.since, right.since),
-  (left, right) => compareText(left.name, right.name),
-);

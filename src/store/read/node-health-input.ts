@@ -1,4 +1,3 @@
-import type { Labels } from '../../domain/model/object-meta.ts';
 import type { Queryable } from '../core/queryable.ts';
 import type { Transaction } from '../core/transaction.ts';
 
@@ -28,37 +27,44 @@ export async function listSilentNodes(
   return rows.map((row) => row.name);
 }
 
-/** A node that is not ready, as its zone sees it. */
-export interface UnreadyNodeRow {
-  readonly name: string;
-  readonly labels: Labels;
-  /** As its condition Ready has it, which whoever wrote the condition may have made up. */
-  readonly since: string | null;
-  readonly hasNoExecute: boolean;
+/** Whether any node is not ready. */
+export async function hasUnreadyNodes(queryable: Queryable): Promise<boolean> {
+  const rows = await queryable.query(`SELECT 1 AS found FROM nodes WHERE NOT ${ready} LIMIT 1`);
+  return rows.length > 0;
 }
 
-/** Every node that is not ready; costs as many rows. */
-export function listUnreadyNodes(queryable: Queryable): Promise<UnreadyNodeRow[]> {
-  return queryable.query<UnreadyNodeRow>(
-    `SELECT nodes.name, nodes.labels, nodes.no_execute_since IS NOT NULL AS "hasNoExecute",
-       jsonb_path_query_first(nodes.conditions, '$[*] ? (@.type == "Ready")') ->> 'lastTransitionTime' AS since
-     FROM nodes WHERE NOT ${ready} ORDER BY name`,
-  );
-}
-
-/** How many nodes have the same values of some labels; an absent one counts as ''. */
-export interface LabelCount {
+/** How nodes with the same values of some labels are; an absent label counts as ''. */
+export interface LabelledHealth {
   readonly values: readonly string[];
   readonly nodes: number;
+  readonly unready: number;
+  /** Of those that are not ready and have no NoExecute taint, the one whose condition is the oldest; null: there is none. */
+  readonly first: readonly [since: string, name: string] | null;
 }
 
-export function countNodesByLabels(queryable: Queryable, keys: readonly string[]): Promise<LabelCount[]> {
-  return queryable.query<LabelCount>(
-    `SELECT ARRAY(SELECT coalesce(nodes.labels ->> key, '') FROM unnest($1::text[]) WITH ORDINALITY AS wanted(key, at) ORDER BY at)
-       AS values, count(*)::int AS nodes
-     FROM nodes GROUP BY 1`,
+/** Every node counts; gives a row for each combination of values. */
+export function countHealthByLabels(queryable: Queryable, keys: readonly string[]): Promise<LabelledHealth[]> {
+  return queryable.query<LabelledHealth>(
+    `SELECT values, count(*)::int AS nodes, count(since)::int AS unready,
+       min(ARRAY[since, name]) FILTER (WHERE since IS NOT NULL AND no_execute_since IS NULL) AS first
+     FROM (
+       SELECT nodes.name, nodes.no_execute_since,
+         ARRAY(SELECT coalesce(nodes.labels ->> key, '') FROM unnest($1::text[]) WITH ORDINALITY AS wanted(key, at) ORDER BY at) AS values,
+         CASE WHEN NOT ${ready} THEN coalesce(
+           jsonb_path_query_first(nodes.conditions, '$[*] ? (@.type == "Ready")') ->> 'lastTransitionTime', '') END AS since
+       FROM nodes
+     ) AS zoned GROUP BY values`,
     keys,
   );
+}
+
+/** Names of nodes that have the NoExecute taint of not being ready. */
+export async function listNoExecuteNodes(queryable: Queryable, limit: number): Promise<string[]> {
+  const rows = await queryable.query<{ readonly name: string }>(
+    `SELECT nodes.name FROM nodes WHERE NOT ${ready} AND nodes.no_execute_since IS NOT NULL ORDER BY name LIMIT $1`,
+    limit,
+  );
+  return rows.map((row) => row.name);
 }
 
 /** When the next node of each of these zones may get its NoExecute taint. */
