@@ -40,13 +40,15 @@ export async function addJobs(
   );
 }
 
-// The clock that tests move tells how much credit is back; jobs are run by the real one.
+// A set's place is the moment up to when its share is used, or that of its full credit. That moment is by the clock that tests
+// move, jobs are run by the real one.
 const TURNS = `
-  SELECT name, payload, key, coalesce("runAt", now() - interval '1 millisecond' * CASE
-    WHEN "daemonSetUid" IS NULL THEN "headStartMs"
-    ELSE coalesce(head_start_ms, ${neutralHeadStartMs}) + CASE
-      WHEN served_at IS NULL THEN ${turnCreditMaxMs}
-      ELSE least(greatest(extract(epoch FROM everynode_now() - served_at) * 1000, 0), ${turnCreditMaxMs}) END
+  SELECT name, payload, key, coalesce("runAt", CASE
+    WHEN "daemonSetUid" IS NULL THEN now() - interval '1 millisecond' * "headStartMs"
+    ELSE least(now(), greatest(
+        served_at - (SELECT milliseconds FROM clock_offset) * interval '1 millisecond',
+        now() - interval '${turnCreditMaxMs} milliseconds'))
+      - interval '1 millisecond' * coalesce(head_start_ms, ${neutralHeadStartMs})
     END) AS run_at
   FROM jsonb_to_recordset($1::jsonb)
     AS request(name text, payload jsonb, key text, "runAt" timestamptz, "headStartMs" int, "daemonSetUid" uuid)
