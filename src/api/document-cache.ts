@@ -1,5 +1,5 @@
 import { parse, validate } from 'graphql';
-import type { DocumentNode, GraphQLSchema , GraphQLError} from 'graphql';
+import type { DocumentNode, GraphQLSchema, GraphQLError } from 'graphql';
 import { ok, refused } from '../util/result.ts';
 import type { Result } from '../util/result.ts';
 import { asGraphQLError, recoded } from './errors.ts';
