@@ -11,6 +11,9 @@ export function boundedClient(answerMs: number): new (config?: string | pg.Clien
   return class BoundedClient extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {
       super(config);
+      // A pool takes its own listener off before its caller has put one on. What comes in between, in the very packet that ended the
+      // statement before (a session that is ended, say), would end the process: whoever uses it hears of it at the next statement.
+      this.on('error', () => undefined);
       const query = this.query.bind(this) as (...call: unknown[]) => unknown;
       // All of its forms: a promise is given, or the last argument is called back.
       this.query = ((...call: unknown[]) => {
