@@ -48,8 +48,9 @@ export function createServerProcess(options: {
     try {
       await started.waitFor(/Ctrl-C ends it/, startMsMax);
       void started.exited.then(({ code, signal }) => {
-        if (running === started && state !== 'down') crash(`server ${name} ended by itself with ${signal ?? code}`);
+        if (running === started) crash(`server ${name} ended by itself with ${signal ?? code}`);
       });
+      state = 'up';
       return true;
     } catch {
       await end('SIGKILL');
@@ -57,23 +58,27 @@ export function createServerProcess(options: {
     }
   };
 
+  /** Told, and started again as a supervisor would, so that the rest of the run says something. */
   const crash = (message: string) => {
     onCrash(`${message}\n${running?.output.err.slice(-2_000)}`);
+    pastLog += running?.output.err ?? '';
+    running = null;
     state = 'down';
+    server.start().catch((error: Error) => onCrash(error.message));
   };
 
   const end = async (signal: NodeJS.Signals): Promise<ProcessEnd> => {
     const ending = running;
     if (ending === null) return { code: null, signal: null };
     state = 'down';
+    running = null;
     const how = await ending.kill(signal);
     guardian.forget(ending.pid);
     pastLog += ending.output.err;
-    running = null;
     return how;
   };
 
-  return {
+  const server: ServerProcess = {
     name,
     url: `http://127.0.0.1:${port}/graphql`,
     get state() {
@@ -88,7 +93,6 @@ export function createServerProcess(options: {
         if (Date.now() > giveUpAt) throw new Error(`server ${name} does not start\n${pastLog.slice(-2_000)}`);
         await delay(startAgainMs);
       }
-      state = 'up';
     },
     async kill() {
       await end('SIGKILL');
@@ -112,4 +116,5 @@ export function createServerProcess(options: {
       state = 'up';
     },
   };
+  return server;
 }
