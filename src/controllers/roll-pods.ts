@@ -1,9 +1,9 @@
 import type { DaemonSetImage, PodImage } from '../domain/model/images.ts';
 import { isAvailable } from '../domain/rollout/availability.ts';
 import { isSurging, rolloutBudget } from '../domain/rollout/max-unavailable.ts';
-import { planRollingUpdate, type RolloutPod } from '../domain/rollout/plan-rolling-update.ts';
+import { planRollingUpdate } from '../domain/rollout/plan-rolling-update.ts';
 import type { Transaction } from '../store/core/transaction.ts';
-import { listAvailableOldPods, listUnavailableOldPods, type OldPod } from '../store/read/daemon-set-pods.ts';
+import { listAvailableOldPods, listUnavailableOldPods } from '../store/read/daemon-set-pods.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import type { DaemonSetWork } from '../store/write/daemon-set-work.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
@@ -43,8 +43,8 @@ export async function rollPods(context: ControllerContext, tx: Transaction, inpu
     desired,
     budget,
     serving,
-    unavailableOld: unavailableOld.map(toRolloutPod),
-    availableOldCandidates: candidates.map(toRolloutPod),
+    unavailableOld,
+    availableOldCandidates: candidates,
   });
   await deleteDaemonPods(context, tx, {
     daemonSet,
@@ -53,7 +53,7 @@ export async function rollPods(context: ControllerContext, tx: Transaction, inpu
     isStillDue: (pod, reason) => reason !== 'OUTDATED_UNAVAILABLE' || !isAvailableNow(tx, daemonSet, pod),
   });
   const victims = new Set(deletions.map((deletion) => deletion.uid));
-  for (const { pod } of [...unavailableOld, ...candidates]) {
+  for (const pod of [...unavailableOld, ...candidates]) {
     if (victims.has(pod.uid)) tx.mark({ kind: 'PAIR', subject: daemonSet.uid, node: pod.targetNode ?? '' });
   }
   return deletions.length > 0;
@@ -65,8 +65,4 @@ function isAvailableNow(tx: Transaction, { spec }: DaemonSetImage, pod: PodImage
     minReadySeconds: spec.minReadySeconds ?? 0,
     now: tx.now.getTime(),
   });
-}
-
-function toRolloutPod({ pod, revision, shouldRun }: OldPod): RolloutPod {
-  return { ...toPlannedPod(pod), revision, shouldRun };
 }
