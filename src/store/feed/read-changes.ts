@@ -16,7 +16,8 @@ export type ReadChanges = ({ readonly ok: true } & FeedPage) | CursorRefusal;
 
 /**
  * The changes after a cursor, at most `limit` rows of the table, in the order that all readers share. One statement, so
- * that a prune meanwhile cannot open a gap: what it deleted, it had declared expired before (feed_head).
+ * that a prune meanwhile cannot open a gap: what it dropped, it had declared expired before (feed_head), and the statement locks
+ * the feed before it takes its snapshot. Not inside of an older snapshot: a dropped partition is gone from that, too.
  */
 export async function readChanges(
   queryable: Queryable,
