@@ -1,5 +1,6 @@
 import type { IdSource } from '../util/clock.ts';
 import type { Database } from '../store/core/database.ts';
+import type { NodeSource } from '../store/read/node-source.ts';
 import type { TemplateSource } from '../store/read/pod-templates.ts';
 
 /** Pods that may be made a second; null: as many as there is work for. */
@@ -15,6 +16,7 @@ export interface ControllerContext {
   readonly database: Database;
   readonly ids: IdSource;
   readonly templates: TemplateSource;
+  readonly nodes: NodeSource;
   /** None unless told. */
   readonly limits?: CreationLimits;
   /** Whether pods leave nodes whose NoExecute taints they do not tolerate (Kubernetes: enable-taint-manager). True unless told. */

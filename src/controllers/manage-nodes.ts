@@ -55,6 +55,7 @@ export async function manageNodes(
 }> {
   const { daemonSet, work, nodeNames } = input;
   const read = await readPlanInput(tx, {
+    nodes: context.nodes,
     daemonSetUid: daemonSet.uid,
     namespace: daemonSet.namespace,
     nodeNames,

@@ -6,7 +6,6 @@ import { hasNoExecuteTaint } from '../domain/taints/effective-taints.ts';
 import { inTransaction, type Transaction } from '../store/core/transaction.ts';
 import {
   findPodsForAllNodes,
-  holdNodes,
   listNodeNames,
   listPodsToSchedule,
   listSharedPlaces,
@@ -51,7 +50,7 @@ async function schedulePass(context: ControllerContext, tx: Transaction): Promis
   if (due.length === 0) return 'DONE';
   tx.inherit(due.reduce((least, { origin }) => (origin < least ? origin : least), due[0]!.origin));
   const names = due.some(goesAnywhere) ? await listNodeNames(tx) : due.flatMap(nodesToTry);
-  const nodes = await holdNodes(tx, [...new Set(names)]);
+  const nodes = await context.nodes.hold(tx, [...new Set(names)], 'KEY SHARE');
   const locked = await lockPods(
     tx,
     due.map((one) => one.uid),

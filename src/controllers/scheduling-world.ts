@@ -51,18 +51,33 @@ export async function readCandidates(
   const nominatedByNode = groupBy(nominated, (pod) => pod.nominatedNodeName ?? '');
   const detailed = new Set(withPods);
   return nodes.map((node) => ({
-    name: node.name,
-    labels: node.labels,
-    taints: effectiveTaints(node),
-    unschedulable: node.unschedulable,
-    allocatable: resourceAmounts(node.allocatable),
-    podCapacity: podCapacity(node.allocatable),
+    ...fixedOf(node),
     used: sumLoads(loadsByNode.get(node.name) ?? [], known),
     nominated: (nominatedByNode.get(node.name) ?? []).flatMap((pod) => asPodOnNode(pod, known)),
     ...(detailed.has(node.name) && {
       pods: (boundByNode.get(node.name) ?? []).flatMap((pod) => asPodOnNode(pod, known)),
     }),
   }));
+}
+
+type Fixed = Omit<NodeCandidate, 'used' | 'nominated' | 'pods'>;
+
+const fixed = new WeakMap<NodeImage, Fixed>();
+
+/** What follows from a node alone; worked out once for an image, which the node source gives again until the node changes. */
+function fixedOf(node: NodeImage): Fixed {
+  const known = fixed.get(node);
+  if (known !== undefined) return known;
+  const made = {
+    name: node.name,
+    labels: node.labels,
+    taints: effectiveTaints(node),
+    unschedulable: node.unschedulable,
+    allocatable: resourceAmounts(node.allocatable),
+    podCapacity: podCapacity(node.allocatable),
+  };
+  fixed.set(node, made);
+  return made;
 }
 
 function sumLoads(loads: readonly NodeLoad[], templates: Templates): NodeUsage {

@@ -23,6 +23,7 @@ export async function surgePods(context: ControllerContext, tx: Transaction, inp
   const nodeNames = [...new Set([...listed.surging, ...listed.unserved, ...listed.candidates, ...listed.sunset])];
   if (nodeNames.length === 0) return false;
   const read = await readPlanInput(tx, {
+    nodes: context.nodes,
     daemonSetUid: daemonSet.uid,
     namespace: daemonSet.namespace,
     nodeNames,

@@ -6,6 +6,7 @@ import type { ChangeSignal } from '../store/feed/change-signal.ts';
 import { createPeriodicJobs } from '../store/queue/periodic-jobs.ts';
 import { createWorker } from '../store/queue/run-worker.ts';
 import { registerServer } from '../store/queue/servers.ts';
+import { createNodeSource } from '../store/read/node-source.ts';
 import { createTemplateSource } from '../store/read/pod-templates.ts';
 import type { IdSource } from '../util/clock.ts';
 import type { ServerConfig } from './config.ts';
@@ -39,7 +40,7 @@ export async function startReconciler(options: StartReconcilerOptions): Promise<
     perSecondAndSet: config.podCreationsPerSecondAndSet ?? null,
   };
   const evictsPods = config.taintManager === 'on';
-  const context = { database, ids, templates: createTemplateSource(), limits, evictsPods };
+  const context = { database, ids, templates: createTemplateSource(), nodes: createNodeSource(), limits, evictsPods };
   const worker = await createWorker({
     url: database.url,
     taskList: createTaskList(context, feedRetentionOf(config)),

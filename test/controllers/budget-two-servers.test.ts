@@ -9,6 +9,7 @@ import type { PodImage } from '../../src/domain/model/images.ts';
 import { createDatabase, type Database } from '../../src/store/core/database.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { readDaemonSet } from '../../src/store/read/daemon-set-row.ts';
+import { createNodeSource } from '../../src/store/read/node-source.ts';
 import { createTemplateSource } from '../../src/store/read/pod-templates.ts';
 import { aDaemonSet, createCluster, expectOk, testIds, type Cluster } from '../support/cluster.ts';
 import { createRandom } from '../support/random.ts';
@@ -20,7 +21,10 @@ beforeEach(async () => {
   cluster = await createCluster();
   servers = ['server-a', 'server-b'].map((name) => {
     const database = createDatabase({ url: `${cluster.database.url}?application_name=${name}` });
-    return { database, context: { database, ids: testIds, templates: createTemplateSource() } };
+    return {
+      database,
+      context: { database, ids: testIds, templates: createTemplateSource(), nodes: createNodeSource() },
+    };
   });
 });
 afterEach(async () => {

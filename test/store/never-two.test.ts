@@ -3,6 +3,7 @@ import { createDatabase } from '../../src/store/core/database.ts';
 import { classifyStoreError } from '../../src/store/core/store-error.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
 import { inTransaction } from '../../src/store/core/transaction.ts';
+import { createNodeSource } from '../../src/store/read/node-source.ts';
 import { createTemplateSource } from '../../src/store/read/pod-templates.ts';
 import { insertPods, type NewPod, type NewPods } from '../../src/store/write/pods.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';
@@ -87,7 +88,10 @@ describe('two servers that reconcile one set at once', () => {
     const uid = await cluster.addDaemonSet('log');
     const other = createDatabase({ url: cluster.database.url });
     try {
-      const contexts = [cluster.controllers, { database: other, ids: testIds, templates: createTemplateSource() }];
+      const contexts = [
+        cluster.controllers,
+        { database: other, ids: testIds, templates: createTemplateSource(), nodes: createNodeSource() },
+      ];
       await Promise.all([...contexts, ...contexts].map((context) => reconcileDaemonSet(context, { uid })));
       await cluster.settle();
     } finally {

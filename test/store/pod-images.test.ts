@@ -1,6 +1,6 @@
 import { inTransaction } from '../../src/store/core/transaction.ts';
 import { insertPodTemplates } from '../../src/store/write/pod-templates.ts';
-import { bindPods, insertPods, lockPods } from '../../src/store/write/pods.ts';
+import { bindPods, deletePods, insertPods, lockPods } from '../../src/store/write/pods.ts';
 import { createCluster, testIds, type Cluster } from '../support/cluster.ts';
 
 let cluster: Cluster;
@@ -68,5 +68,12 @@ describe('the images that writing gives', () => {
     const after = new Map((await cluster.pods()).map((pod) => [pod.name, pod]));
     for (const pod of bound) expect(after.get(pod.name)).toEqual(pod);
     expect(after.get('bare')!.conditions.map((condition) => condition.type)).toEqual(['Ready', 'PodScheduled']);
+
+    const ending = await inTransaction(cluster.database, async (tx) =>
+      deletePods(tx, await lockPods(tx, [waiting.uid, preset.uid]), { gracePeriodOf: () => 30, reason: 'Evicted' }),
+    );
+    const ended = new Map((await cluster.pods()).map((pod) => [pod.name, pod]));
+    expect(ending.map((change) => change.after?.deletionGracePeriodSeconds)).toEqual([30, 30]);
+    for (const change of ending) expect(ended.get(change.after!.name)).toEqual(change.after);
   });
 });

@@ -11,6 +11,7 @@ import type { PodImage } from '../../src/domain/model/images.ts';
 import { podColumns, toPodImage, type PodRow } from '../../src/store/core/rows.ts';
 import { createDatabase, type Database } from '../../src/store/core/database.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
+import { createNodeSource } from '../../src/store/read/node-source.ts';
 import { createTemplateSource } from '../../src/store/read/pod-templates.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -83,7 +84,12 @@ export async function createCluster(options: { readonly onStatement?: (text: str
   const database = createDatabase({ url: testDatabase.url, ...options });
   const queryable = queryableOf(database.prisma);
   const context: CommandContext = { database, ids: testIds, actor: admin };
-  const controllers: ControllerContext = { database, ids: testIds, templates: createTemplateSource() };
+  const controllers: ControllerContext = {
+    database,
+    ids: testIds,
+    templates: createTemplateSource(),
+    nodes: createNodeSource(),
+  };
   let sequence = 0;
 
   const pods = async () =>

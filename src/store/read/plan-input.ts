@@ -2,8 +2,10 @@ import type { NodeImage, PodImage } from '../../domain/model/images.ts';
 import type { Placement } from '../../domain/model/placement.ts';
 import type { BackoffState } from '../../domain/planning/failed-pod-backoff.ts';
 import type { LikelyNodes } from '../../domain/planning/likely-nodes.ts';
-import { nodeColumns, podColumns, toNodeImage, toPodImage, type NodeRow, type PodRow } from '../core/rows.ts';
+import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
 import type { Queryable } from '../core/queryable.ts';
+import type { Transaction } from '../core/transaction.ts';
+import type { NodeSource } from './node-source.ts';
 
 /** A placement as it was last computed. */
 export interface StoredPlacement {
@@ -22,13 +24,14 @@ export interface PlanInput {
 }
 
 /**
- * Reads it with three statements (a fourth for pods that belong to no node), however large the fleet is. The nodes stay as
+ * Reads it with a few statements, however large the fleet is. The nodes stay as
  * they are read until the commit: whoever expands a node's mark compares with the placements that are committed, and a node
  * that changed under a pass which had read it would look as if nothing had to be done.
  */
 export async function readPlanInput(
-  queryable: Queryable,
+  tx: Transaction,
   scope: {
+    readonly nodes: NodeSource;
     readonly daemonSetUid: string;
     readonly namespace: string;
     readonly nodeNames: readonly string[];
@@ -38,11 +41,8 @@ export async function readPlanInput(
     readonly generation: number;
   },
 ): Promise<PlanInput> {
-  const nodes = await queryable.query<NodeRow>(
-    `SELECT ${nodeColumns()} FROM nodes WHERE name = ANY($1::text[]) ORDER BY name FOR SHARE`,
-    scope.nodeNames,
-  );
-  const pods = await queryable.query<PodRow>(
+  const nodes = await scope.nodes.hold(tx, scope.nodeNames, 'SHARE');
+  const pods = await tx.query<PodRow>(
     `SELECT ${podColumns()} FROM pods WHERE target_node = ANY($1::text[]) AND owner_uid = $2::uuid
      UNION ALL
      SELECT ${podColumns()} FROM pods WHERE target_node = ANY($1::text[]) AND owner_uid IS NULL AND namespace = $3`,
@@ -51,14 +51,14 @@ export async function readPlanInput(
     scope.namespace,
   );
   const homeless = scope.withoutNode
-    ? await queryable.query<PodRow>(
+    ? await tx.query<PodRow>(
         `SELECT ${podColumns()} FROM pods
          WHERE target_node IS NULL AND namespace = $2 AND (owner_uid IS NULL OR owner_uid = $1::uuid)`,
         scope.daemonSetUid,
         scope.namespace,
       )
     : [];
-  const placements = await queryable.query<PlacementRow>(
+  const placements = await tx.query<PlacementRow>(
     `SELECT node_name AS "nodeName", should_run AS "shouldRun", should_continue AS "shouldContinue", current, misscheduled,
        ready, updated, available, serving, available_at AS "availableAt", backoff_generation::float8 AS "backoffGeneration",
        backoff_seconds AS "backoffSeconds", backoff_deleted_at AS "backoffDeletedAt"
@@ -67,7 +67,7 @@ export async function readPlanInput(
     scope.nodeNames,
   );
   return {
-    nodes: new Map(nodes.map((row) => [row.name, toNodeImage(row)])),
+    nodes: new Map(nodes.map((node) => [node.name, node])),
     pods: [...pods, ...homeless].map(toPodImage),
     placements: new Map(placements.map((row) => [row.nodeName, toStoredPlacement(row, scope.generation)])),
   };

@@ -252,20 +252,36 @@ async function beginDeletion(
   { gracePeriodOf, reason }: PodEnd,
 ): Promise<PodChange[]> {
   if (pods.length === 0) return [];
-  const before = new Map(pods.map((pod) => [pod.uid, pod]));
-  const rows = await tx.query<PodRow>(
-    `UPDATE pods SET deletion_timestamp = $2::timestamptz + request.grace * interval '1 second',
-       deletion_grace_period_seconds = request.grace, schedule_due_at = NULL, schedule_origin = NULL, schedule_nodes = NULL,
-       schedule_all_at = NULL,
-       reason = coalesce($3, reason), resource_version = resource_version + 1
-     FROM jsonb_to_recordset($1::jsonb) AS request(uid uuid, grace int)
-     WHERE pods.uid = request.uid AND pods.deletion_timestamp IS NULL
-     RETURNING ${podColumns()}`,
-    JSON.stringify(pods.map((pod) => ({ uid: pod.uid, grace: gracePeriodOf(pod) }))),
-    tx.now.toISOString(),
+  const changes = pods.map((before) => ({
+    before,
+    after: endPod(before, { seconds: gracePeriodOf(before), reason, now: tx.now }),
+  }));
+  const touched = await tx.execute(
+    `UPDATE pods SET deletion_timestamp = request.ends_at, deletion_grace_period_seconds = request.seconds,
+       schedule_due_at = NULL, schedule_origin = NULL, schedule_nodes = NULL, schedule_all_at = NULL,
+       reason = coalesce($4, reason), resource_version = resource_version + 1
+     FROM unnest($1::uuid[], $2::timestamptz[], $3::int[]) AS request(uid, ends_at, seconds)
+     WHERE pods.uid = request.uid`,
+    pods.map((pod) => pod.uid),
+    changes.map(({ after }) => after.deletionTimestamp),
+    changes.map(({ after }) => after.deletionGracePeriodSeconds),
     reason ?? null,
   );
-  return rows.map((row) => ({ before: before.get(row.uid)!, after: toPodImage(row) }));
+  assert(touched === changes.length, 'pods that are locked are there');
+  return changes;
+}
+
+function endPod(
+  pod: PodImage,
+  { seconds, reason, now }: { readonly seconds: number; readonly reason: string | undefined; readonly now: Date },
+) {
+  return {
+    ...pod,
+    deletionTimestamp: new Date(now.getTime() + seconds * 1_000).toISOString(),
+    deletionGracePeriodSeconds: seconds,
+    reason: reason ?? pod.reason,
+    resourceVersion: String(BigInt(pod.resourceVersion) + 1n),
+  };
 }
 
 /** Removes the rows of locked pods; what of them is final was decided before. */
