@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { decodeFeedCursor } from '../../src/store/feed/cursor.ts';
 import { pruneChanges } from '../../src/store/feed/prune-changes.ts';
@@ -142,5 +143,6 @@ describe('a cursor whose changes were dropped', () => {
     expect(oldest).toBeGreaterThan(positionOf(events.at(-1).cursor));
     expect(oldest).toBeLessThanOrEqual(positionOf(await placeNow()));
     reader.socket.close();
+    await once(reader.socket, 'close');
   });
 });
