@@ -1,4 +1,4 @@
-import { execute, getOperationAST, getVariableValues } from 'graphql';
+import { execute, getOperationAST, getVariableValues, GraphQLError } from 'graphql';
 import type { DocumentNode, ExecutionArgs, ExecutionResult } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { CompiledQuery } from 'graphql-jit';
@@ -47,6 +47,16 @@ export function createExecutor({ compileAtRun = 3 }: ExecutorOptions = {}): Exec
       getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}).errors
     )
       return execute(args);
-    return query.compiled.query(rootValue, contextValue, variableValues ?? {});
+    const result = query.compiled.query(rootValue, contextValue, variableValues ?? {});
+    return result instanceof Promise ? result.then(withErrors) : withErrors(result);
   };
+}
+
+/** graphql-jit makes errors of its own kind, which lack what Apollo Server looks for in each (`extensions`). */
+function withErrors(result: ExecutionResult): ExecutionResult {
+  if (result.errors === undefined) return result;
+  const errors = result.errors.map(({ message, path, locations, originalError, extensions }) =>
+    Object.assign(new GraphQLError(message, { path, originalError, extensions }), { locations }),
+  );
+  return { ...result, errors };
 }

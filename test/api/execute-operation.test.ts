@@ -39,7 +39,7 @@ const plain = (result: ExecutionResult) =>
   JSON.parse(
     JSON.stringify({
       data: result.data,
-      errors: result.errors?.map(({ message, path, locations, extensions = {} }) => ({
+      errors: result.errors?.map(({ message, path, locations, extensions }) => ({
         message,
         path,
         locations,
@@ -75,6 +75,14 @@ describe('a query that is compiled', () => {
     expect(plain(await run({ schema, document, variableValues }))).toEqual(expected);
     expect(plain(await run({ schema, document, variableValues }))).toEqual(expected);
     expect(plain(await run({ schema, document, variableValues }))).toEqual(expected);
+  });
+
+  it('keeps what was thrown, and has all that an error has', async () => {
+    const run = createExecutor({ compileAtRun: 1 });
+    const { errors } = await run({ schema, document: parse('{ box(name: "x") { broken } }') });
+    expect(errors).toHaveLength(1);
+    expect(errors![0]).toBeInstanceOf(GraphQLError);
+    expect(errors![0]).toMatchObject({ originalError: new Error('broken'), extensions: {}, path: ['box', 'broken'] });
   });
 
   it('is told from the other operations of its document', async () => {
