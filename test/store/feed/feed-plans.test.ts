@@ -1,10 +1,11 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
 import { queryableOf, type Queryable } from '../../../src/store/core/queryable.ts';
+import { NUMBER_CHANGES } from '../../../src/store/feed/number-changes.ts';
 import { readFeedRows } from '../../../src/store/feed/read-changes.ts';
 import { readPartitions } from '../../../src/store/feed/read-partitions.ts';
 import { loadPodHistory } from '../../../src/store/read/load-pod-history.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { uidOf } from './feed-fixture.ts';
+import { changeOf, commitChanges, uidOf } from './feed-fixture.ts';
 
 const PARTITIONS = 10;
 const ROWS = 100_000;
@@ -49,6 +50,8 @@ afterAll(async () => {
   await test.close();
 });
 
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
 /** Runs what asks one question, and tells what of the feed's tables was looked at, and how. */
 async function looksOf(ask: (queryable: Queryable) => Promise<unknown>): Promise<Look[]> {
   const plain = queryableOf(database.prisma);
@@ -64,8 +67,7 @@ async function looksOf(ask: (queryable: Queryable) => Promise<unknown>): Promise
       return plain.query(text, ...values);
     },
   });
-  const walk = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(walk)];
-  return plans.flatMap(walk).flatMap((plan) => {
+  return plans.flatMap(nodesOf).flatMap((plan) => {
     const table = plan['Relation Name'];
     return table === undefined || !/^feed_\d+$/.test(table) || plan['Actual Loops'] === 0
       ? []
@@ -99,5 +101,42 @@ describe('questions to a feed of 100,000 changes in ten partitions', () => {
     const looks = await looksOf(readPartitions);
     expect(looks).toHaveLength(PARTITIONS);
     for (const look of looks) expect(look).toMatchObject({ type: expect.stringMatching(/^Index/), rows: 1 });
+  });
+});
+
+describe('a pass of the sequencer', () => {
+  it('costs by what it takes, also when statistics were taken while the outbox was empty', async () => {
+    const waiting = 3_000;
+    const candidates = 500;
+    // As autovacuum finds it nearly always: pages without rows.
+    await test.pool.query(
+      `INSERT INTO outbox (origin, changes, objects, previous) SELECT 1, '[]', '', '' FROM generate_series(1, ${waiting}); DELETE FROM outbox`,
+    );
+    await test.pool.query('ANALYZE outbox');
+    await test.pool.query('ANALYZE feed_head');
+    await commitChanges(database, changeOf(1, 1));
+    await test.pool.query(
+      `INSERT INTO outbox (origin, changes, objects, previous)
+       SELECT origin, changes, objects, previous FROM outbox, generate_series(2, ${waiting})`,
+    );
+    const pass = await test.pool.connect();
+    try {
+      await pass.query('BEGIN');
+      await pass.query(`CREATE TABLE feed_next PARTITION OF feed FOR VALUES FROM (${ROWS + 1}) TO (${2 * ROWS})`);
+      const { rows } = await pass.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
+        `EXPLAIN (ANALYZE, FORMAT JSON) ${NUMBER_CHANGES}`,
+        [candidates, 40_000, 2 * ROWS - 1],
+      );
+      const taken = waiting - (await pass.query('SELECT FROM outbox')).rowCount!;
+      expect(taken).toBeGreaterThan(50);
+      expect(taken).toBeLessThan(candidates);
+      const looked = nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan).map((node) => node['Actual Rows'] * node['Actual Loops']);
+      // No step looks at more than all that waits, and hardly any at as much.
+      expect(Math.max(...looked)).toBeLessThanOrEqual(waiting);
+      expect(looked.reduce((total, step) => total + step, 0)).toBeLessThan(5 * waiting);
+    } finally {
+      await pass.query('ROLLBACK');
+      pass.release();
+    }
   });
 });
