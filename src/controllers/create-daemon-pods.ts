@@ -8,7 +8,7 @@ import { listPriorityClassViews } from '../store/read/priority-class-views.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
 import { isMarkedForLater } from '../store/write/claim-marks.ts';
 import { recordEvents } from '../store/write/events.ts';
-import { appendPodChanges, insertPods, type NewPod, type NewPods } from '../store/write/pods.ts';
+import { appendPodChanges, insertPodGroups, type NewPod, type NewPods } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
 import type { CreationBudget } from './creation-budget.ts';
 
@@ -57,17 +57,34 @@ export async function createDaemonPods(
     return [];
   }
   const granted = await input.budget.take(input.creations.length);
-  const creations = input.creations.slice(0, granted);
-  const created = await insertUnderFreeNames(context, tx, { ...input, creations, priority: admitted.value });
+  const created = await makeDaemonPods(context, tx, [
+    { ...input, creations: input.creations.slice(0, granted), priority: admitted.value },
+  ]);
   if (created.some((pod) => pod.nodeName === null)) tx.enqueue(jobOf('schedulePods', {}));
+  return created;
+}
+
+/** Pods that admission lets pass and no limit puts off. */
+export interface AdmittedCreations extends Omit<CreationInput, 'budget'> {
+  readonly priority: ResolvedPriority;
+}
+
+/** Makes pods of some sets together, and says so in events and in the feed. Whom to wake for them is the caller's. */
+export async function makeDaemonPods(
+  context: ControllerContext,
+  tx: Transaction,
+  sets: readonly AdmittedCreations[],
+): Promise<PodImage[]> {
+  const created = await insertUnderFreeNames(context, tx, sets);
   appendPodChanges(
     tx,
     created.map((after) => ({ before: null, after })),
   );
+  const byUid = new Map(sets.map(({ daemonSet }) => [daemonSet.uid, daemonSet]));
   await recordEvents(
     tx,
     created.map((pod) => ({
-      ...about(daemonSet),
+      ...about(byUid.get(pod.owner!.uid)!),
       type: 'Normal',
       reason: 'SuccessfulCreate',
       message: `Created pod ${pod.name} for ${pod.targetNode}`,
@@ -93,23 +110,32 @@ function about(daemonSet: DaemonSetImage) {
 async function insertUnderFreeNames(
   context: ControllerContext,
   tx: Transaction,
-  input: CreationInput & { readonly priority: ResolvedPriority },
+  sets: readonly AdmittedCreations[],
 ): Promise<PodImage[]> {
-  const shared = sharedBy(input);
   const created: PodImage[] = [];
-  let waiting = input.creations.map((creation) => toNewPod(context, input, creation));
+  let waiting = sets.map((input) => ({
+    input,
+    shared: sharedBy(input),
+    pods: input.creations.map((creation) => toNewPod(context, input, creation)),
+  }));
   for (let attempt = 1; waiting.length > 0 && attempt <= NAME_ATTEMPTS_MAX; attempt += 1) {
-    const inserted = await insertPods(tx, shared, waiting);
+    const inserted = await insertPodGroups(tx, waiting);
     created.push(...inserted);
     const done = new Set(inserted.map((pod) => pod.uid));
     waiting = waiting
-      .filter((pod) => !done.has(pod.uid))
-      .map((pod) => ({ ...pod, name: nameOf(context, input.daemonSet) }));
+      .map(({ input, shared, pods }) => ({
+        input,
+        shared,
+        pods: pods
+          .filter((pod) => !done.has(pod.uid))
+          .map((pod) => ({ ...pod, name: nameOf(context, input.daemonSet) })),
+      }))
+      .filter(({ pods }) => pods.length > 0);
   }
-  if (waiting.length > 0)
-    throw new Error(
-      `no free name for ${waiting.length} pods of DaemonSet ${input.daemonSet.namespace}/${input.daemonSet.name}`,
-    );
+  for (const { input, pods } of waiting) {
+    const { namespace, name } = input.daemonSet;
+    throw new Error(`no free name for ${pods.length} pods of DaemonSet ${namespace}/${name}`);
+  }
   return created;
 }
 
@@ -118,12 +144,7 @@ function nameOf({ ids }: ControllerContext, { name }: DaemonSetImage): string {
 }
 
 /** All that pods of one set and revision have in common. */
-function sharedBy({
-  daemonSet,
-  stored,
-  currentHash,
-  priority,
-}: CreationInput & { readonly priority: ResolvedPriority }): NewPods {
+function sharedBy({ daemonSet, stored, currentHash, priority }: AdmittedCreations): NewPods {
   const { metadata } = stored.template;
   return {
     namespace: daemonSet.namespace,
@@ -144,7 +165,7 @@ function sharedBy({
 
 function toNewPod(
   context: ControllerContext,
-  { daemonSet, stored }: CreationInput,
+  { daemonSet, stored }: AdmittedCreations,
   { node, slot }: PodCreation,
 ): NewPod {
   const isPreset = (stored.template.spec.nodeName ?? '') !== '';

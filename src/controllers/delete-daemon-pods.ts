@@ -14,20 +14,32 @@ interface DeletionInput {
   readonly isStillDue?: (pod: PodImage, reason: DeletionReason) => boolean;
 }
 
-/**
- * Deletes pods of a DaemonSet for the planner's reasons: locks them, looks at each again, says why in events. A pod that is
- * gone at once leaves a PAIR mark, so that its node is planned again.
- */
-export async function deleteDaemonPods(
+/** Deletes pods of one DaemonSet; see deletePodsOfSets. */
+export function deleteDaemonPods(
   context: ControllerContext,
   tx: Transaction,
-  { daemonSet, deletions, isStillDue = () => true }: DeletionInput,
+  input: DeletionInput,
 ): Promise<PodChange[]> {
-  if (deletions.length === 0) return [];
-  const reasons = new Map(deletions.map((deletion) => [deletion.uid, deletion.reason]));
-  const locked = (await lockPods(tx, [...reasons.keys()])).filter(
-    (pod) => pod.owner?.uid === daemonSet.uid && isStillDue(pod, reasons.get(pod.uid) ?? 'SURPLUS'),
+  return deletePodsOfSets(context, tx, [input]);
+}
+
+/**
+ * Deletes pods of DaemonSets for the planner's reasons: locks them, looks at each again, says why in events. A pod that is
+ * gone at once leaves a PAIR mark, so that its node is planned again. The same statements for any number of sets.
+ */
+export async function deletePodsOfSets(
+  context: ControllerContext,
+  tx: Transaction,
+  sets: readonly DeletionInput[],
+): Promise<PodChange[]> {
+  const requests = new Map(
+    sets.flatMap((set) => set.deletions.map(({ uid, reason }) => [uid, { ...set, reason }] as const)),
   );
+  if (requests.size === 0) return [];
+  const locked = (await lockPods(tx, [...requests.keys()])).filter((pod) => {
+    const { daemonSet, reason, isStillDue = () => true } = requests.get(pod.uid)!;
+    return pod.owner?.uid === daemonSet.uid && isStillDue(pod, reason);
+  });
   const changes = await deletePods(tx, locked, {
     gracePeriodOf: await gracePeriods(context.templates, tx, locked),
   });
@@ -36,7 +48,10 @@ export async function deleteDaemonPods(
   const deleted = changes.flatMap((change) => (change.before === null ? [] : [change.before]));
   await recordEvents(
     tx,
-    deleted.flatMap((pod) => describeDeletion(daemonSet, pod, reasons.get(pod.uid) ?? 'SURPLUS')),
+    deleted.flatMap((pod) => {
+      const { daemonSet, reason } = requests.get(pod.uid)!;
+      return describeDeletion(daemonSet, pod, reason);
+    }),
   );
   return changes;
 }

@@ -8,11 +8,13 @@ import { listPlacementsOnNodes, type PlacementOnNode } from '../store/read/expan
 import { jobOf } from '../store/queue/enqueue.ts';
 import { claimMarksOfKinds, deleteMarks, earliestOrigin, type ClaimedMark } from '../store/write/claim-marks.ts';
 import { findPodsByUid } from '../store/read/find-pods.ts';
-import { holdNodes } from '../store/read/scheduling-input.ts';
+import { lockDaemonSetWorks } from '../store/write/daemon-set-work.ts';
 import { lockScheduler, scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
 import { collectPodsOfNodes } from './collect-pods.ts';
+import { convergePairs, PAIRS_AT_ONCE_MAX, type Pair } from './converge-pairs.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { evictPods } from './evict-pods.ts';
+import { scheduleAtOnce } from './schedule-pods.ts';
 import { unreadyPodsPass } from './unready-pods.ts';
 
 /** A turn is over after so many transactions. */
@@ -24,7 +26,7 @@ const NODES_MAX = 200;
 /**
  * Turns what happened to a node or to a pod without a controller into pairs of set and node to look at, after the commit
  * of whoever left the mark: a node that joins while a set is created is found by one of the two. Of the sets only those
- * whose decision about the node differs from what is recorded get a mark. And what follows for the pods of a node: those that
+ * whose decision about the node differs from what is recorded get a mark, or are made so at once where that is little. And what follows for the pods of a node: those that
  * do not bear its taints, and those of one that is not ready any more.
  * @returns whether marks that are due were left.
  */
@@ -67,25 +69,34 @@ async function expandNodes(
 ): Promise<{ readonly isComplete: boolean }> {
   const names = [...new Set(nodeMarks.map((mark) => mark.subject))].sort();
   if (names.length === 0) return { isComplete: true };
-  const nodes = await holdNodes(tx, names);
+  // As they are until the commit: what follows from a node is recorded by the transaction that read it.
+  const nodes = await context.nodes.hold(tx, names, 'SHARE');
   const present = new Set(nodes.map((node) => node.name));
   const gone = names.filter((name) => !present.has(name));
   const joined = nodeMarks.filter((mark) => mark.node !== '').map((mark) => mark.subject);
-  const isComplete = await collectPodsOfNodes(tx, [...new Set([...gone, ...joined])]);
-  if (context.evictsPods !== false) await evictPods(context, tx, { names, nodes });
   const placements = await listPlacementsOnNodes(tx, names);
   const pairs = await findChangedPairs(context, tx, { nodes, gone, daemonSets, placements });
-  tx.mark(...pairs.map((pair) => ({ kind: 'PAIR' as const, subject: pair.daemonSetUid, node: pair.nodeName })));
-  tx.enqueue(
-    ...[...new Set(pairs.map((pair) => pair.daemonSetUid))].map((uid) => jobOf('reconcileDaemonSet', { uid })),
-  );
-  if ((await scheduleWaitingPods(tx, names)) > 0) tx.enqueue(jobOf('schedulePods', {}));
-  return { isComplete };
-}
+  const atOnce = pairs.length <= PAIRS_AT_ONCE_MAX ? pairs.filter((pair) => present.has(pair.nodeName)) : [];
+  const { free } = await lockDaemonSetWorks(tx, [...new Set(atOnce.map((pair) => pair.daemonSetUid))]);
+  // What the former holders of these locks left is due now. Nothing is written yet.
+  await tx.readClock();
 
-interface Pair {
-  readonly daemonSetUid: string;
-  readonly nodeName: string;
+  const isComplete = await collectPodsOfNodes(tx, [...new Set([...gone, ...joined])]);
+  if (context.evictsPods !== false) await evictPods(context, tx, { names, nodes });
+  const changed = new Set(atOnce.map((pair) => pair.nodeName));
+  const { done, created } = await convergePairs(context, tx, {
+    works: free,
+    nodes: nodes.filter((node) => changed.has(node.name)),
+    pairs: atOnce,
+  });
+  const left = pairs.filter((pair) => !done.has(pair));
+  tx.mark(...left.map((pair) => ({ kind: 'PAIR' as const, subject: pair.daemonSetUid, node: pair.nodeName })));
+  tx.enqueue(...[...new Set(left.map((pair) => pair.daemonSetUid))].map((uid) => jobOf('reconcileDaemonSet', { uid })));
+  const woken = await scheduleWaitingPods(tx, names);
+  // The scheduler's lock is ours, and so are the nodes.
+  const isScheduled = created === 0 ? woken === 0 : await scheduleAtOnce(context, tx, { heldNodes: present });
+  if (!isScheduled) tx.enqueue(jobOf('schedulePods', {}));
+  return { isComplete };
 }
 
 async function findChangedPairs(

@@ -29,6 +29,8 @@ import { asSchedulable, readCandidates } from './scheduling-world.ts';
 
 /** A turn is over after so many transactions. */
 const PASSES_MAX = 4;
+/** So many pods are bound in a transaction that does something else as well. */
+const AT_ONCE_MAX = 250;
 /** After what time a pod is tried on all nodes again that none of the changed ones took: what Kubernetes waits at least and at most. */
 const TRY_ALL_MS = { canPreempt: 1_000, cannotPreempt: 60_000 };
 
@@ -48,7 +50,41 @@ async function schedulePass(context: ControllerContext, tx: Transaction): Promis
   if (!(await tryLockScheduler(tx))) return 'BUSY';
   const due = await listPodsToSchedule(tx, BATCH_SIZE_MAX);
   if (due.length === 0) return 'DONE';
-  tx.inherit(due.reduce((least, { origin }) => (origin < least ? origin : least), due[0]!.origin));
+  tx.inherit(earliest(due));
+  const isComplete = await scheduleThese(context, tx, due);
+  return due.length < BATCH_SIZE_MAX && isComplete ? 'DONE' : 'MORE';
+}
+
+/**
+ * The same in a transaction that has the scheduler's lock and some nodes already and has just made pods for them: they are bound
+ * with their making. Only where the whole queue is for these nodes: else the order of the queue would not hold, and locking more nodes
+ * after the first could deadlock with whoever locks several in the order of their names.
+ * @returns whether nothing is left to do now.
+ */
+export async function scheduleAtOnce(
+  context: ControllerContext,
+  tx: Transaction,
+  { heldNodes }: { readonly heldNodes: ReadonlySet<string> },
+): Promise<boolean> {
+  const due = await listPodsToSchedule(tx, AT_ONCE_MAX + 1);
+  if (due.length === 0) return true;
+  if (due.length > AT_ONCE_MAX) return false;
+  if (!due.every((one) => !goesAnywhere(one) && nodesToTry(one).every((name) => heldNodes.has(name)))) return false;
+  const origin = earliest(due);
+  if (origin < tx.origin) tx.inherit(origin);
+  return scheduleThese(context, tx, due);
+}
+
+function earliest(due: readonly PodToSchedule[]): bigint {
+  return due.reduce((least, { origin }) => (origin < least ? origin : least), due[0]!.origin);
+}
+
+/** @returns false: some of them are to be tried on other nodes than was known when they were listed. */
+async function scheduleThese(
+  context: ControllerContext,
+  tx: Transaction,
+  due: readonly PodToSchedule[],
+): Promise<boolean> {
   const names = due.some(goesAnywhere) ? await listNodeNames(tx) : due.flatMap(nodesToTry);
   const nodes = await context.nodes.hold(tx, [...new Set(names)], 'KEY SHARE');
   const locked = await lockPods(
@@ -81,7 +117,7 @@ async function schedulePass(context: ControllerContext, tx: Transaction): Promis
     }),
   });
   await applyResults(context, tx, { pods, narrow, results, nodes });
-  return due.length < BATCH_SIZE_MAX && widened.size === 0 ? 'DONE' : 'MORE';
+  return widened.size === 0;
 }
 
 function goesAnywhere({ targetNode, onlyNodes }: PodToSchedule): boolean {

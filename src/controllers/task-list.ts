@@ -7,6 +7,7 @@ import type { TaskList } from '../store/queue/run-worker.ts';
 import { deleteExpired } from '../store/write/retention.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { expandMarks } from './expand-marks.ts';
+import { publishStatuses } from './publish-statuses.ts';
 import { reconcileDaemonSet } from './reconcile-daemon-set.ts';
 import { schedulePods } from './schedule-pods.ts';
 import { sweep } from './sweep.ts';
@@ -18,6 +19,7 @@ export function createTaskList(context: ControllerContext, retention: FeedRetent
   return {
     reconcileDaemonSet: (payload) => reconcileDaemonSet(context, payload),
     expandMarks: async () => ((await expandMarks(context)) ? 'MORE' : 'DONE'),
+    publishStatuses: () => publishStatuses(context),
     schedulePods: () => schedulePods(context),
     sweep: async () => {
       await sweep(context);

@@ -144,7 +144,12 @@ describe('a node that is marked a thousand times', () => {
     await expandMarks(cluster.controllers);
     stop();
     expect(transactions).toBeLessThanOrEqual(2);
-    expect(await query(`SELECT node FROM marks WHERE subject = $1 AND kind = 'PAIR'`, uid)).toEqual([{ node: 'n2' }]);
+    expect((await cluster.pods()).filter((pod) => pod.targetNode === 'n2' && pod.deletionTimestamp === null)).toEqual(
+      [],
+    );
+    expect(
+      await query(`SELECT node_name AS node FROM placements WHERE daemon_set_uid = $1 AND should_run`, uid),
+    ).toEqual([{ node: 'n1' }]);
     expect(await query(`SELECT 1 AS left FROM marks WHERE kind = 'NODE'`)).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { registerNode } from '../../src/commands/register-node.ts';
 import { reportPodStatuses } from '../../src/commands/report-pod-statuses.ts';
 import type { ControllerContext } from '../../src/controllers/controller-context.ts';
 import { expandMarks } from '../../src/controllers/expand-marks.ts';
+import { publishStatuses } from '../../src/controllers/publish-statuses.ts';
 import { reconcileDaemonSet } from '../../src/controllers/reconcile-daemon-set.ts';
 import { schedulePods } from '../../src/controllers/schedule-pods.ts';
 import type { PodImage } from '../../src/domain/model/images.ts';
@@ -139,6 +140,7 @@ export async function createCluster(options: { readonly onStatement?: (text: str
     async settle() {
       for (let round = 0; round < ROUNDS_MAX; round += 1) {
         await expandMarks(controllers);
+        await publishStatuses(controllers);
         for (const uid of await dueSets()) await reconcileDaemonSet(controllers, { uid });
         await schedulePods(controllers);
         if (await isQuiet()) return;

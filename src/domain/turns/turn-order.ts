@@ -50,7 +50,10 @@ export const turnCostMax = 500;
 /** A node that is looked at and left alone costs a fifth of one whose pod is made; a transaction costs as much as 25 pods. */
 const COST = { pass: 25, node: 0.2, pod: 1 };
 
-/** What a pass takes of the largest turn. */
-export function passCost({ nodes, pods }: { readonly nodes: number; readonly pods: number }): number {
-  return COST.pass + COST.node * nodes + COST.pod * pods;
+/** What a pass takes of the largest turn; `shares`: how many sets have part in its transaction. */
+export function passCost(
+  { nodes, pods }: { readonly nodes: number; readonly pods: number },
+  { shares }: { readonly shares: number } = { shares: 1 },
+): number {
+  return COST.pass / shares + COST.node * nodes + COST.pod * pods;
 }

@@ -57,6 +57,8 @@ interface Due {
   /** Sets with due marks of their own. */
   readonly daemonSetUids: readonly string[];
   readonly hasClusterMarks: boolean;
+  /** Sets that only have numbers to publish. */
+  readonly hasStatuses: boolean;
   readonly hasPods: boolean;
   /** Until the next mark or pod is due, null when nothing waits. */
   readonly nextDueMs: number | null;
@@ -71,6 +73,7 @@ async function wakeDue(queryable: Queryable): Promise<{ nextDueMs: number | null
   const jobs: JobRequest[] = [
     ...due!.daemonSetUids.map((uid) => jobOf('reconcileDaemonSet', { uid })),
     ...(due!.hasClusterMarks ? [jobOf('expandMarks', {})] : []),
+    ...(due!.hasStatuses ? [jobOf('publishStatuses', {})] : []),
     ...(due!.hasPods ? [jobOf('schedulePods', {})] : []),
   ];
   if (jobs.length > 0) await addJobs(queryable, jobs);
@@ -92,6 +95,7 @@ const isCovered = (key: string) => `EXISTS (
   SELECT FROM graphile_worker.jobs
    WHERE key = ${key} AND locked_at IS NULL AND attempts < max_attempts AND run_at < now() + interval '1 minute')`;
 
+// A set that has a turn coming publishes its numbers there; those of the others are published together.
 // Of the pods only the first of each line is looked at: where one is due, the scheduler's own commits bring the next look.
 // Sets are found by jumping from subject to subject in the index (kind, subject, due_at): thousands of marks of one set
 // cost one step.
@@ -104,17 +108,20 @@ const FIND_DUE = `
     SELECT kind, (SELECT min(marks.subject) FROM marks
                    WHERE marks.kind = subjects.kind AND marks.subject > subjects.subject)
       FROM subjects WHERE subject IS NOT NULL
-  ), sets AS (
-    SELECT DISTINCT subject FROM subjects
+  ), due AS MATERIALIZED (
+    SELECT kind, subject FROM subjects
      WHERE subject IS NOT NULL
        AND EXISTS (SELECT FROM marks WHERE marks.kind = subjects.kind AND marks.subject = subjects.subject
                                        AND due_at <= (SELECT now FROM clock))
        AND NOT ${isCovered(`'reconcileDaemonSet:' || subject`)}
-     LIMIT $1::int
+  ), sets AS (
+    SELECT DISTINCT subject FROM due WHERE kind <> 'STATUS' LIMIT $1::int
   ), ${scheduleLines}
   SELECT ARRAY(SELECT subject FROM sets ORDER BY subject) AS "daemonSetUids",
          EXISTS (SELECT FROM marks WHERE kind = ANY (${textArray(OF_CLUSTER)}) AND due_at <= (SELECT now FROM clock))
            AND NOT ${isCovered(`'expandMarks'`)} AS "hasClusterMarks",
+         EXISTS (SELECT FROM due WHERE kind = 'STATUS' AND subject NOT IN (SELECT subject FROM sets))
+           AND NOT ${isCovered(`'publishStatuses'`)} AS "hasStatuses",
          EXISTS (SELECT FROM lines WHERE due_at <= (SELECT now FROM clock))
            AND NOT ${isCovered(`'schedulePods'`)} AS "hasPods",
          (extract(epoch FROM least((SELECT min(due_at) FROM marks WHERE due_at > (SELECT now FROM clock)),

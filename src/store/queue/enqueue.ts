@@ -8,6 +8,7 @@ import type { JobName, JobPayloads } from './job-names.ts';
  */
 const HEAD_START_MS: Readonly<Record<Exclude<JobName, 'reconcileDaemonSet'>, number>> = {
   expandMarks: leadingHeadStartMs,
+  publishStatuses: leadingHeadStartMs,
   schedulePods: leadingHeadStartMs,
   sweep: 0,
   prune: 0,

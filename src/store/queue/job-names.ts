@@ -7,6 +7,8 @@ export interface JobPayloads {
   readonly reconcileDaemonSet: { readonly uid: string };
   /** Turns NODE and POD marks into PAIR marks of the sets that care. */
   readonly expandMarks: Record<string, never>;
+  /** Publishes the numbers of the sets whose STATUS marks are due. */
+  readonly publishStatuses: Record<string, never>;
   /** Binds the pending pods that are due. */
   readonly schedulePods: Record<string, never>;
   /** Looks slowly over everything, for what no mark told. */
@@ -21,6 +23,7 @@ export type JobName = keyof JobPayloads;
 export const jobNames = Object.keys({
   reconcileDaemonSet: true,
   expandMarks: true,
+  publishStatuses: true,
   schedulePods: true,
   sweep: true,
   prune: true,

@@ -59,10 +59,7 @@ export async function readPlanInput(
       )
     : [];
   const placements = await tx.query<PlacementRow>(
-    `SELECT node_name AS "nodeName", should_run AS "shouldRun", should_continue AS "shouldContinue", current, misscheduled,
-       ready, updated, available, serving, available_at AS "availableAt", backoff_generation::float8 AS "backoffGeneration",
-       backoff_seconds AS "backoffSeconds", backoff_deleted_at AS "backoffDeletedAt"
-     FROM placements WHERE daemon_set_uid = $1::uuid AND node_name = ANY($2::text[])`,
+    `SELECT ${placementColumns} FROM placements WHERE daemon_set_uid = $1::uuid AND node_name = ANY($2::text[])`,
     scope.daemonSetUid,
     scope.nodeNames,
   );
@@ -73,7 +70,11 @@ export async function readPlanInput(
   };
 }
 
-interface PlacementRow extends Omit<StoredPlacement['placement'], 'availableAt'> {
+export const placementColumns = `node_name AS "nodeName", should_run AS "shouldRun", should_continue AS "shouldContinue",
+  current, misscheduled, ready, updated, available, serving, available_at AS "availableAt",
+  backoff_generation::float8 AS "backoffGeneration", backoff_seconds AS "backoffSeconds", backoff_deleted_at AS "backoffDeletedAt"`;
+
+export interface PlacementRow extends Omit<StoredPlacement['placement'], 'availableAt'> {
   readonly nodeName: string;
   readonly availableAt: Date | null;
   readonly backoffGeneration: number | null;
@@ -81,7 +82,7 @@ interface PlacementRow extends Omit<StoredPlacement['placement'], 'availableAt'>
   readonly backoffDeletedAt: Date | null;
 }
 
-function toStoredPlacement(row: PlacementRow, generation: number): StoredPlacement {
+export function toStoredPlacement(row: PlacementRow, generation: number): StoredPlacement {
   const { nodeName, availableAt, backoffGeneration, backoffSeconds, backoffDeletedAt, ...flags } = row;
   const remembers = backoffGeneration === generation && backoffSeconds !== null && backoffDeletedAt !== null;
   return {

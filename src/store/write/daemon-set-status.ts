@@ -3,28 +3,38 @@ import type { DaemonSetImage } from '../../domain/model/images.ts';
 import { daemonSetColumns, toDaemonSetImage, type DaemonSetRow } from '../core/rows.ts';
 import type { Transaction } from '../core/transaction.ts';
 
-/** Writes a set's status columns; null when the set is gone. */
-export async function writeDaemonSetStatus(
+export interface StatusWrite {
+  readonly uid: string;
+  readonly status: DaemonSetStatus;
+}
+
+/**
+ * Writes the status columns of some sets with one statement; gives those that are still there. Rows are locked in the order
+ * in which commands lock several.
+ */
+export async function writeDaemonSetStatuses(
   tx: Transaction,
-  uid: string,
-  status: DaemonSetStatus,
-): Promise<DaemonSetImage | null> {
-  const [row] = await tx.query<DaemonSetRow>(
-    `UPDATE daemon_sets SET observed_generation = $2::bigint, desired_number_scheduled = $3, current_number_scheduled = $4,
-       number_misscheduled = $5, number_ready = $6, updated_number_scheduled = $7, number_available = $8,
-       collision_count = $9, resource_version = resource_version + 1
-     WHERE uid = $1::uuid RETURNING ${daemonSetColumns()}`,
-    uid,
-    status.observedGeneration,
-    status.desiredNumberScheduled,
-    status.currentNumberScheduled,
-    status.numberMisscheduled,
-    status.numberReady,
-    status.updatedNumberScheduled,
-    status.numberAvailable,
-    status.collisionCount ?? null,
+  writes: readonly StatusWrite[],
+): Promise<DaemonSetImage[]> {
+  if (writes.length === 0) return [];
+  const rows = await tx.query<DaemonSetRow>(
+    `WITH held AS MATERIALIZED (
+       SELECT uid FROM daemon_sets WHERE uid = ANY($2::uuid[]) ORDER BY uid FOR NO KEY UPDATE
+     )
+     UPDATE daemon_sets SET observed_generation = given."observedGeneration",
+       desired_number_scheduled = given."desiredNumberScheduled",
+       current_number_scheduled = given."currentNumberScheduled", number_misscheduled = given."numberMisscheduled",
+       number_ready = given."numberReady", updated_number_scheduled = given."updatedNumberScheduled",
+       number_available = given."numberAvailable", collision_count = given."collisionCount",
+       resource_version = resource_version + 1
+     FROM held JOIN jsonb_to_recordset($1::jsonb) AS given(uid uuid, "observedGeneration" bigint, "desiredNumberScheduled" int,
+       "currentNumberScheduled" int, "numberMisscheduled" int, "numberReady" int, "updatedNumberScheduled" int,
+       "numberAvailable" int, "collisionCount" int) USING (uid)
+     WHERE daemon_sets.uid = held.uid RETURNING ${daemonSetColumns('daemon_sets')}`,
+    JSON.stringify(writes.map(({ uid, status }) => ({ ...status, uid }))),
+    writes.map(({ uid }) => uid),
   );
-  return row === undefined ? null : toDaemonSetImage(row);
+  return rows.map(toDaemonSetImage);
 }
 
 /**

@@ -36,21 +36,39 @@ interface WorkRow extends Omit<DaemonSetWork, 'counters' | 'walk' | 'creations'>
  * another has the lock: nobody waits for it, since a worker that waits is one that no other set has.
  */
 export async function lockDaemonSetWork(tx: Transaction, daemonSetUid: string): Promise<DaemonSetWork | 'BUSY' | null> {
-  const [row] = await tx.query<WorkRow>(
+  const { free, busy } = await lockDaemonSetWorks(tx, [daemonSetUid]);
+  return free[0] ?? (busy.length > 0 ? 'BUSY' : null);
+}
+
+export interface LockedWorks {
+  /** Those whose lock is ours now. */
+  readonly free: readonly DaemonSetWork[];
+  /** Those that others hold; the rest of what was asked for has no row. */
+  readonly busy: readonly string[];
+}
+
+/** The locks of several sets, as far as nobody has them: whoever waits for none cannot deadlock. */
+export async function lockDaemonSetWorks(tx: Transaction, daemonSetUids: readonly string[]): Promise<LockedWorks> {
+  if (daemonSetUids.length === 0) return { free: [], busy: [] };
+  const rows = await tx.query<WorkRow>(
     `SELECT daemon_set_uid AS "daemonSetUid", current_hash AS "currentHash", observed_generation::float8 AS "observedGeneration",
        desired, current, misscheduled, ready, updated, available, serving, last_published_at AS "lastPublishedAt",
        walk_after AS "walkAfter", walk_until AS "walkUntil", walk_is_wrapped AS "walkIsWrapped",
        head_start_ms AS "headStartMs", served_at AS "servedAt",
        creation_tokens AS "creationTokens", creation_tokens_at AS "creationTokensAt"
-     FROM daemon_set_work WHERE daemon_set_uid = $1::uuid FOR UPDATE SKIP LOCKED`,
-    daemonSetUid,
+     FROM daemon_set_work WHERE daemon_set_uid = ANY($1::uuid[]) ORDER BY daemon_set_uid FOR UPDATE SKIP LOCKED`,
+    daemonSetUids,
   );
-  if (row !== undefined) return toWork(row);
-  const locked = await tx.query(
-    `SELECT 1 AS locked FROM daemon_set_work WHERE daemon_set_uid = $1::uuid`,
-    daemonSetUid,
-  );
-  return locked.length > 0 ? 'BUSY' : null;
+  const got = new Set(rows.map((row) => row.daemonSetUid));
+  const missing = daemonSetUids.filter((uid) => !got.has(uid));
+  const locked =
+    missing.length === 0
+      ? []
+      : await tx.query<{ uid: string }>(
+          `SELECT daemon_set_uid AS uid FROM daemon_set_work WHERE daemon_set_uid = ANY($1::uuid[])`,
+          missing,
+        );
+  return { free: rows.map(toWork), busy: locked.map(({ uid }) => uid) };
 }
 
 function toWork(row: WorkRow): DaemonSetWork {
@@ -90,6 +108,39 @@ export async function updateDaemonSetWork(tx: Transaction, work: DaemonSetWork):
     work.servedAt?.toISOString() ?? null,
     creations.tokens,
     creations.at === null ? null : new Date(creations.at).toISOString(),
+  );
+}
+
+/** Writes the numbers of several sets, and what they used of their share of the turns; nothing else of them. */
+export async function updateDaemonSetNumbers(
+  tx: Transaction,
+  works: readonly Pick<DaemonSetWork, 'daemonSetUid' | 'counters' | 'servedAt'>[],
+): Promise<void> {
+  if (works.length === 0) return;
+  await tx.execute(
+    `UPDATE daemon_set_work SET desired = given.desired, current = given.current, misscheduled = given.misscheduled,
+       ready = given.ready, updated = given.updated, available = given.available, serving = given.serving,
+       served_at = given."servedAt"
+     FROM jsonb_to_recordset($1::jsonb) AS given("daemonSetUid" uuid, desired int, current int, misscheduled int, ready int,
+       updated int, available int, serving int, "servedAt" timestamptz)
+     WHERE daemon_set_uid = given."daemonSetUid"`,
+    JSON.stringify(
+      works.map(({ daemonSetUid, counters, servedAt }) => ({
+        ...counters,
+        daemonSetUid,
+        servedAt: servedAt?.toISOString() ?? null,
+      })),
+    ),
+  );
+}
+
+/** Notes when the status of these sets was published. */
+export async function updateLastPublished(tx: Transaction, daemonSetUids: readonly string[]): Promise<void> {
+  if (daemonSetUids.length === 0) return;
+  await tx.execute(
+    `UPDATE daemon_set_work SET last_published_at = $2::timestamptz WHERE daemon_set_uid = ANY($1::uuid[])`,
+    daemonSetUids,
+    tx.now.toISOString(),
   );
 }
 

@@ -76,12 +76,24 @@ export interface NewPod {
   readonly nodeUid: string | null;
 }
 
+/** Pods that have something in common. */
+export interface NewPodGroup {
+  readonly shared: NewPods;
+  readonly pods: readonly NewPod[];
+}
+
+/** Inserts pods of one group; see insertPodGroups. */
+export function insertPods(tx: Transaction, shared: NewPods, pods: readonly NewPod[]): Promise<PodImage[]> {
+  return insertPodGroups(tx, [{ shared, pods }]);
+}
+
 /**
- * Inserts pods with one statement. Names that are taken are left out of the result: the caller tries them again under
- * another name. A second live pod of one DaemonSet on one node is a DUPLICATE error of the database and no result.
- * Only uids are read back: every column is written from here, or has the default that newPodImage has.
+ * Inserts pods with one statement, whatever the number of groups. Names that are taken are left out of the result: the caller
+ * tries them again under another name. A second live pod of one DaemonSet on one node is a DUPLICATE error of the database and
+ * no result. Only uids are read back: every column is written from here, or has the default that newPodImage has.
  */
-export async function insertPods(tx: Transaction, shared: NewPods, pods: readonly NewPod[]): Promise<PodImage[]> {
+export async function insertPodGroups(tx: Transaction, groups: readonly NewPodGroup[]): Promise<PodImage[]> {
+  const pods = groups.flatMap((group) => group.pods);
   if (pods.length === 0) return [];
   const rows = await tx.query<{ uid: string }>(
     `INSERT INTO pods (uid, namespace, name, generate_name, source, labels, annotations, finalizers, owner_uid, owner_kind,
@@ -93,16 +105,16 @@ export async function insertPods(tx: Transaction, shared: NewPods, pods: readonl
        "priorityClassName", "preemptionPolicy",
        CASE WHEN "nodeName" IS NULL THEN $2::timestamptz END, CASE WHEN "nodeName" IS NULL THEN $3::bigint END,
        CASE WHEN "nodeName" IS NULL THEN '[]'::jsonb ELSE $4::jsonb END, '[]', 1, $2::timestamptz, "lastApplied"
-     FROM jsonb_to_record($1::jsonb) AS shared(namespace text, "generateName" text, source text, labels jsonb,
+     FROM jsonb_to_recordset($1::jsonb) AS shared("group" int, namespace text, "generateName" text, source text, labels jsonb,
        annotations jsonb, finalizers text[], "ownerUid" uuid, "ownerKind" text, "ownerName" text,
        "otherOwnerReferences" jsonb, "templateKey" text, "revisionHash" text, priority int, "priorityClassName" text,
-       "preemptionPolicy" text, "lastApplied" jsonb),
-     unnest($5::uuid[], $6::text[], $7::text[], $8::smallint[], $9::text[], $10::uuid[])
-       AS new(uid, name, "targetNode", slot, "nodeName", "nodeUid")
+       "preemptionPolicy" text, "lastApplied" jsonb)
+     JOIN unnest($5::uuid[], $6::text[], $7::text[], $8::smallint[], $9::text[], $10::uuid[], $11::int[])
+       AS new(uid, name, "targetNode", slot, "nodeName", "nodeUid", "group") USING ("group")
      ORDER BY uid
      ON CONFLICT (namespace, name) DO NOTHING
      RETURNING uid`,
-    JSON.stringify(shared),
+    JSON.stringify(groups.map(({ shared }, group) => ({ ...shared, group }))),
     tx.now.toISOString(),
     tx.origin,
     JSON.stringify([scheduledCondition(tx.now)]),
@@ -112,9 +124,12 @@ export async function insertPods(tx: Transaction, shared: NewPods, pods: readonl
     pods.map((pod) => pod.slot),
     pods.map((pod) => pod.nodeName),
     pods.map((pod) => pod.nodeUid),
+    groups.flatMap((group, at) => group.pods.map(() => at)),
   );
   const inserted = new Set(rows.map((row) => row.uid));
-  return pods.filter((pod) => inserted.has(pod.uid)).map((pod) => newPodImage(shared, pod, tx.now));
+  return groups.flatMap((group) =>
+    group.pods.filter((pod) => inserted.has(pod.uid)).map((pod) => newPodImage(group.shared, pod, tx.now)),
+  );
 }
 
 /** Written out: rest and spread make objects that the engine is slow with, and these come by the ten thousand. */

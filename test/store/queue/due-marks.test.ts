@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { until } from './queue-fixture.ts';
 
 const UID = '00000000-0000-7000-8000-000000000001';
+const THIRD = '00000000-0000-7000-8000-000000000003';
 const OTHER = '00000000-0000-7000-8000-000000000002';
 
 let test: TestDatabase;
@@ -58,7 +59,7 @@ describe('createMarkWatcher', () => {
     ['DAEMON_SET', `reconcileDaemonSet:${UID}`],
     ['EXPAND', `reconcileDaemonSet:${UID}`],
     ['PAIR', `reconcileDaemonSet:${UID}`],
-    ['STATUS', `reconcileDaemonSet:${UID}`],
+    ['STATUS', 'publishStatuses'],
     ['POD', 'expandMarks'],
     ['NODE', 'expandMarks'],
   ] as const)('turns a mark %s that was left without a job into %s', async (kind, key) => {
@@ -79,6 +80,15 @@ describe('createMarkWatcher', () => {
     expect(rows).toEqual([{ revision: 0 }]);
   });
 
+  it('leaves the numbers of a set to the turn that it waits for, and publishes those of all others together', async () => {
+    await addJobs(queryableOf(database.prisma), [jobOf('reconcileDaemonSet', { uid: UID })]);
+    watch();
+    await mark({ kind: 'STATUS', subject: UID }, { kind: 'PAIR', subject: OTHER }, { kind: 'STATUS', subject: OTHER });
+    await untilJobs(`reconcileDaemonSet:${UID}`, `reconcileDaemonSet:${OTHER}`);
+    await mark({ kind: 'STATUS', subject: THIRD });
+    await untilJobs('publishStatuses', `reconcileDaemonSet:${UID}`, `reconcileDaemonSet:${OTHER}`);
+  });
+
   it('finds what a process left that died before it woke anybody', async () => {
     await mark({ kind: 'DAEMON_SET', subject: UID });
     watch();
@@ -87,14 +97,14 @@ describe('createMarkWatcher', () => {
 
   it('wakes at the due time, not before and without waiting for the poll', async () => {
     const dueAt = soon(400);
-    await mark({ kind: 'STATUS', subject: UID, dueAt }, { kind: 'STATUS', subject: OTHER, dueAt: soon(3_600_000) });
+    await mark({ kind: 'PAIR', subject: UID, dueAt }, { kind: 'PAIR', subject: OTHER, dueAt: soon(3_600_000) });
     watch();
     await untilJobs(`reconcileDaemonSet:${UID}`);
     expect(Date.now()).toBeGreaterThanOrEqual(dueAt.getTime() - 20);
   });
 
   it('follows the clock of the database when a test moves it', async () => {
-    await mark({ kind: 'STATUS', subject: UID, dueAt: soon(3_600_000) });
+    await mark({ kind: 'PAIR', subject: UID, dueAt: soon(3_600_000) });
     watch(50);
     await test.pool.query(`UPDATE clock_offset SET milliseconds = 3600000`);
     await untilJobs(`reconcileDaemonSet:${UID}`);
