@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { Logger, run, type Runner, type WorkerEvents } from 'graphile-worker';
 import { backoffDelay } from '../../util/backoff.ts';
 import { boundedClient } from '../core/bounded-client.ts';
@@ -9,6 +8,7 @@ import type { JobName, JobPayloads } from './job-names.ts';
 import { runTurns } from './run-turns.ts';
 import type { ServerRegistration } from './servers.ts';
 import type { TurnOutcome } from './turn-outcome.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 /** What takes each job's turn. Complete by type. `signal` is aborted when a stop has waited long enough for the job. */
 export type TaskList = {
@@ -52,7 +52,7 @@ const { connectMs, answerMs } = createDatabaseLimits();
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { log } = options;
-  const pool = new pg.Pool({
+  const pool = new WorkerPool({
     connectionString: options.url,
     max: CONNECTIONS_MAX,
     application_name: 'everynode jobs',
@@ -105,7 +105,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
-async function startRunner(options: WorkerOptions, pool: pg.Pool, onBroken: () => void): Promise<Runner> {
+async function startRunner(options: WorkerOptions, pool: WorkerPool, onBroken: () => void): Promise<Runner> {
   const { taskList, log, concurrency = 4, pollMs = 2_000, server } = options;
   const events: WorkerEvents = new EventEmitter();
   const workerIds: string[] = [];
