@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { UnavailableError } from '../store/core/store-error.ts';
 import type { Actor, Role } from '../commands/command.ts';
@@ -96,16 +97,12 @@ const TOKENS_MAX = 20_000;
  * answer to it: a flood of made-up tokens fills the lane of strangers only.
  */
 export function createTokenLanes() {
-  const lanes = new Map<string, 'PEOPLE' | 'AGENTS'>();
+  const lanes = new LRUCache<string, 'PEOPLE' | 'AGENTS'>({ max: TOKENS_MAX });
   return {
     laneOf: (token: string): Lane => lanes.get(token) ?? 'STRANGERS',
     note(token: string, actor: { readonly role: Role } | null): void {
-      // At the end of the map: the front is who was not seen for longest.
-      lanes.delete(token);
-      if (actor === null) return;
-      lanes.set(token, laneOf(actor));
-      const [oldest] = lanes.keys();
-      if (lanes.size > TOKENS_MAX) lanes.delete(oldest!);
+      if (actor === null) lanes.delete(token);
+      else lanes.set(token, laneOf(actor));
     },
   };
 }

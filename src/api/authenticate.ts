@@ -24,7 +24,7 @@ export function readBearer(header: string | undefined): string | null {
 export interface AuthenticateOptions {
   readonly checkToken: CheckToken;
   readonly admission: Admission;
-  readonly tokenLanes: TokenLanes;
+  readonly tokenLanes: Pick<TokenLanes, 'laneOf'>;
   readonly log: ApiLog;
 }
 
@@ -44,7 +44,6 @@ export function createAuthenticateHook({ checkToken, admission, tokenLanes, log 
     try {
       request.place = await admission.enter(tokenLanes.laneOf(token), gone.signal);
       const actor = await checkToken(token);
-      tokenLanes.note(token, actor);
       if (actor === null) return refuse(request, reply);
       request.caller = { actor, token };
       return undefined;

@@ -69,13 +69,15 @@ export function createApi(options: ApiOptions): Api {
   const schema = createSchema();
   const execute = createExecutor(options.executor);
   const operations = createOperations({ schema, services, execute });
-  const checkToken = async (token: string) => (await authenticateToken(database, token)) ?? null;
+  const checkToken = async (token: string) => {
+    const actor = (await authenticateToken(database, token)) ?? null;
+    tokenLanes.note(token, actor);
+    return actor;
+  };
   const checkTokenInPlace = async (token: string) => {
     const place = await admission.enter(tokenLanes.laneOf(token));
     try {
-      const actor = await checkToken(token);
-      tokenLanes.note(token, actor);
-      return actor;
+      return await checkToken(token);
     } finally {
       place.leave();
     }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, GraphQLError } from 'graphql';
 import { ok, refused } from '../util/result.ts';
@@ -17,15 +18,11 @@ const lengthMax = 20_000;
 
 /** Forgets the document that was not asked for the longest. */
 export function createDocumentCache(schema: GraphQLSchema): DocumentCache {
-  const known = new Map<string, DocumentNode>();
+  const known = new LRUCache<string, DocumentNode>({ max: documentsMax });
   return {
     read(query) {
       const found = known.get(query);
-      if (found) {
-        known.delete(query);
-        known.set(query, found);
-        return ok(found);
-      }
+      if (found) return ok(found);
       let document: DocumentNode;
       try {
         document = parse(query, { maxTokens: queryTokensMax });
@@ -35,7 +32,6 @@ export function createDocumentCache(schema: GraphQLSchema): DocumentCache {
       const errors = validate(schema, document);
       if (errors.length > 0) return refused(errors.map((error) => recoded(error, 'GRAPHQL_VALIDATION_FAILED')));
       if (query.length <= lengthMax) known.set(query, document);
-      if (known.size > documentsMax) known.delete(known.keys().next().value!);
       return ok(document);
     },
   };

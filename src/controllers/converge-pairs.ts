@@ -1,6 +1,5 @@
 import type { DaemonSetImage, NodeImage, PodImage } from '../domain/model/images.ts';
 import { admitDaemonPod } from '../domain/planning/admit-daemon-pod.ts';
-import { planOwnership } from '../domain/planning/plan-ownership.ts';
 import { isSurging } from '../domain/rollout/max-unavailable.ts';
 import { statedCreationRate } from '../domain/turns/creation-rate.ts';
 import { chargeTurn, passCost } from '../domain/turns/turn-order.ts';
@@ -14,6 +13,7 @@ import { upsertPlacements } from '../store/write/placements.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { makeDaemonPods, type AdmittedCreations } from './create-daemon-pods.ts';
 import { deletePodsOfSets } from './delete-daemon-pods.ts';
+import { ownershipOf } from './ownership-of.ts';
 import { countPairs, planPair, type PlannedNode, type PlannedSet } from './plan-pair.ts';
 import { isPublished, publishLater } from './publish-status.ts';
 
@@ -208,15 +208,7 @@ function plainPods({ daemonSet }: PlannedSet, read: PairInput, pairs: readonly P
       names.has(pod.targetNode ?? '') &&
       (pod.owner === null ? pod.namespace === daemonSet.namespace : pod.owner.uid === daemonSet.uid),
   );
-  const plan = planOwnership({
-    daemonSet: { uid: daemonSet.uid, selector: daemonSet.spec.selector, deleting: false },
-    objects: pods.map((pod) => ({
-      uid: pod.uid,
-      labels: pod.labels,
-      controllerUid: pod.owner?.uid ?? null,
-      deleting: pod.deletionTimestamp !== null,
-    })),
-  });
+  const plan = ownershipOf(daemonSet, pods);
   if (plan.adopt.length > 0 || plan.release.length > 0) return null;
   const kept = new Set(plan.keep);
   return pods.filter((pod) => kept.has(pod.uid));

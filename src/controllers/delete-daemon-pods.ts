@@ -3,9 +3,9 @@ import type { DeletionReason, PodDeletion } from '../domain/planning/plan.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { recordEvents, type NewEvent } from '../store/write/events.ts';
 import { deletionMarks } from '../store/write/pod-marks.ts';
-import { appendPodChanges, deletePods, lockPods, type PodChange } from '../store/write/pods.ts';
+import { lockPods, type PodChange } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
-import { gracePeriods } from './grace-period.ts';
+import { endPods } from './end-pods.ts';
 
 interface DeletionInput {
   readonly daemonSet: DaemonSetImage;
@@ -40,10 +40,7 @@ export async function deletePodsOfSets(
     const { daemonSet, reason, isStillDue = () => true } = requests.get(pod.uid)!;
     return pod.owner?.uid === daemonSet.uid && isStillDue(pod, reason);
   });
-  const changes = await deletePods(tx, locked, {
-    gracePeriodOf: await gracePeriods(context.templates, tx, locked),
-  });
-  appendPodChanges(tx, changes);
+  const changes = await endPods(context, tx, locked);
   markRemoved(tx, changes);
   const deleted = changes.flatMap((change) => (change.before === null ? [] : [change.before]));
   await recordEvents(

@@ -7,11 +7,11 @@ import { appendDaemonSetChange } from '../store/write/daemon-set-changes.ts';
 import { removeDaemonSet } from '../store/write/daemon-set-status.ts';
 import { deleteDaemonSetWork } from '../store/write/daemon-set-work.ts';
 import { releasePods } from '../store/write/pod-ownership.ts';
-import { appendPodChanges, deletePods, lockPods } from '../store/write/pods.ts';
+import { appendPodChanges, lockPods } from '../store/write/pods.ts';
 import { deleteRevisionsOfOwner, listClaimableRevisions, setRevisionOwner } from '../store/write/revisions.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { markRemoved } from './delete-daemon-pods.ts';
-import { gracePeriods } from './grace-period.ts';
+import { endPods } from './end-pods.ts';
 
 const ownFinalizers = ['foregroundDeletion', 'orphan'];
 
@@ -43,10 +43,7 @@ export async function dismantleDaemonSet(
   ).filter((pod) => pod.owner?.uid === uid);
   const kept = await releaseKept(tx, locked);
   const ending = locked.filter((pod) => !kept.has(pod.uid));
-  const changes = await deletePods(tx, ending, {
-    gracePeriodOf: await gracePeriods(context.templates, tx, ending),
-  });
-  appendPodChanges(tx, changes);
+  const changes = await endPods(context, tx, ending);
   markRemoved(tx, changes);
   if (live.length === BATCH_SIZE_MAX) return { left: true, pods: live.length };
   if (daemonSet === null) {

@@ -8,9 +8,9 @@ import { listStayingPods, type StayingPod } from '../store/read/expansion-input.
 import { recordEvents, type NewEvent } from '../store/write/events.ts';
 import { deleteEvictions, insertEvictions, listEvictions, type PodEviction } from '../store/write/pod-evictions.ts';
 import { deletionMarks } from '../store/write/pod-marks.ts';
-import { appendPodChanges, deletePods, lockPods } from '../store/write/pods.ts';
+import { lockPods } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
-import { gracePeriods } from './grace-period.ts';
+import { endPods } from './end-pods.ts';
 
 interface Judged {
   readonly pod: StayingPod;
@@ -41,7 +41,7 @@ export async function evictPods(
   const evicted = new Set(going.map(({ pod }) => pod.uid));
   const cancelled = ended.filter((timer) => timer.pod !== null && !evicted.has(timer.podUid));
 
-  await endPods(context, tx, [...evicted]);
+  await endEvicted(context, tx, [...evicted]);
   await deleteEvictions(
     tx,
     ended.map((timer) => timer.podUid),
@@ -92,13 +92,8 @@ function isLeftToItsSet(decision: EvictionDecision, pod: StayingPod): boolean {
 }
 
 /** An ordinary deletion, with grace; nobody can end the pods of a dead node before it is back. */
-async function endPods(context: ControllerContext, tx: Transaction, uids: readonly string[]): Promise<void> {
-  const pods = await lockPods(tx, uids);
-  const changes = await deletePods(tx, pods, {
-    gracePeriodOf: await gracePeriods(context.templates, tx, pods),
-    reason: endReasons.evicted,
-  });
-  appendPodChanges(tx, changes);
+async function endEvicted(context: ControllerContext, tx: Transaction, uids: readonly string[]): Promise<void> {
+  const changes = await endPods(context, tx, await lockPods(tx, uids), endReasons.evicted);
   tx.mark(...changes.flatMap(deletionMarks));
   await recordEvents(
     tx,

@@ -26,8 +26,8 @@ const NODES_MAX = 200;
 /**
  * Turns what happened to a node or to a pod without a controller into pairs of set and node to look at, after the commit
  * of whoever left the mark: a node that joins while a set is created is found by one of the two. Of the sets only those
- * whose decision about the node differs from what is recorded get a mark, or are made so at once where that is little. And what follows for the pods of a node: those that
- * do not bear its taints, and those of one that is not ready any more.
+ * whose decision about the node differs from what is recorded get a mark, or are made so at once where that is little. And
+ * what follows for the pods of a node: those that do not bear its taints, and those of one that is not ready any more.
  * @returns whether marks that are due were left.
  */
 export async function expandMarks(context: ControllerContext): Promise<boolean> {

@@ -11,7 +11,7 @@ import { computePlacement } from '../domain/status/placement.ts';
 import { effectiveTaints } from '../domain/taints/effective-taints.ts';
 import { stableJson } from '../util/stable-json.ts';
 import type { NewMark } from '../store/core/marks.ts';
-import type { StoredPlacement } from '../store/read/plan-input.ts';
+import type { StoredPlacement } from '../store/read/stored-placement.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
 import type { DaemonSetWork } from '../store/write/daemon-set-work.ts';
 import type { PlacementWrite } from '../store/write/placements.ts';

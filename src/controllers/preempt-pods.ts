@@ -2,9 +2,9 @@ import { endReasons } from '../domain/status/describe-transitions.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { recordEvents } from '../store/write/events.ts';
 import { deletionMarks } from '../store/write/pod-marks.ts';
-import { appendPodChanges, deletePods, lockPods } from '../store/write/pods.ts';
+import { lockPods } from '../store/write/pods.ts';
 import type { ControllerContext } from './controller-context.ts';
-import { gracePeriods } from './grace-period.ts';
+import { endPods } from './end-pods.ts';
 
 export interface Preemption {
   readonly node: string;
@@ -22,11 +22,7 @@ export async function preemptPods(
   const preemptorOf = new Map(preemptions.flatMap((one) => one.victims.map((uid) => [uid, one.preemptor] as const)));
   if (preemptorOf.size === 0) return;
   const victims = await lockPods(tx, [...preemptorOf.keys()]);
-  const changes = await deletePods(tx, victims, {
-    gracePeriodOf: await gracePeriods(context.templates, tx, victims),
-    reason: endReasons.preempted,
-  });
-  appendPodChanges(tx, changes);
+  const changes = await endPods(context, tx, victims, endReasons.preempted);
   tx.mark(...changes.flatMap(deletionMarks));
   await recordEvents(
     tx,

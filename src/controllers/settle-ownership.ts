@@ -1,8 +1,8 @@
 import type { DaemonSetImage, PodImage } from '../domain/model/images.ts';
-import { planOwnership, type OwnershipPlan } from '../domain/planning/plan-ownership.ts';
 import type { Transaction } from '../store/core/transaction.ts';
 import { adoptPods, releasePods } from '../store/write/pod-ownership.ts';
 import { appendPodChanges, lockPods } from '../store/write/pods.ts';
+import { ownershipOf } from './ownership-of.ts';
 
 /**
  * Adopts and releases among these pods by the set's selector (semantics: ownership). Those that it touches are locked and
@@ -13,12 +13,12 @@ export async function settleOwnership(
   tx: Transaction,
   { daemonSet, pods }: { readonly daemonSet: DaemonSetImage; readonly pods: readonly PodImage[] },
 ): Promise<PodImage[]> {
-  const seen = planFor(daemonSet, pods);
+  const seen = ownershipOf(daemonSet, pods);
   const kept = new Set(seen.keep);
   const owned = pods.filter((pod) => kept.has(pod.uid));
   if (seen.adopt.length === 0 && seen.release.length === 0) return owned;
   const locked = await lockPods(tx, [...seen.adopt, ...seen.release]);
-  const plan = planFor(daemonSet, locked);
+  const plan = ownershipOf(daemonSet, locked);
   const before = new Map(locked.map((pod) => [pod.uid, pod]));
   const adopted = await adoptPods(tx, plan.adopt, daemonSet);
   const released = await releasePods(tx, plan.release);
@@ -29,16 +29,4 @@ export async function settleOwnership(
   // Another set may want what this one gave up.
   tx.mark(...released.map((pod) => ({ kind: 'POD' as const, subject: pod.uid })));
   return [...owned, ...plan.keep.map((uid) => before.get(uid)!), ...adopted];
-}
-
-function planFor(daemonSet: DaemonSetImage, pods: readonly PodImage[]): OwnershipPlan {
-  return planOwnership({
-    daemonSet: { uid: daemonSet.uid, selector: daemonSet.spec.selector, deleting: false },
-    objects: pods.map((pod) => ({
-      uid: pod.uid,
-      labels: pod.labels,
-      controllerUid: pod.owner?.uid ?? null,
-      deleting: pod.deletionTimestamp !== null,
-    })),
-  });
 }

@@ -79,7 +79,7 @@ export async function composeServer(options: ComposeOptions): Promise<ComposedSe
     onError: trouble('the sequencer'),
   });
   closers.add('sequencer', () => sequencer.close());
-  const changeSignal = createChangeSignal({ url, onError: trouble('the listening connection') });
+  const changeSignal = createChangeSignal(database, { onError: trouble('the listening connection') });
   closers.add('change signal', () => changeSignal.close());
   const markWatcher = createMarkWatcher(database, { onError: trouble('the watch over marks') });
   closers.add('mark watcher', () => markWatcher.close());

@@ -12,7 +12,7 @@ import { queryableOf } from '../store/core/queryable.ts';
 import { inSnapshot } from '../store/core/transaction.ts';
 import { readCursor } from '../store/feed/cursor.ts';
 import type { FeedCursor } from '../store/feed/cursor.ts';
-import { CursorRefusedError } from '../store/feed/feed-tail.ts';
+import { CursorRefusedError } from '../store/feed/feed-subscription.ts';
 import type { FeedTail } from '../store/feed/feed-tail.ts';
 import { listAssignments, listSimulatedNodes } from '../store/read/list-assignments.ts';
 import type { TemplateSource } from '../store/read/pod-templates.ts';

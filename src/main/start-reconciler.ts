@@ -42,7 +42,7 @@ export async function startReconciler(options: StartReconcilerOptions): Promise<
   const evictsPods = config.taintManager === 'on';
   const context = { database, ids, templates: createTemplateSource(), nodes: createNodeSource(), limits, evictsPods };
   const worker = await createWorker({
-    url: database.url,
+    database,
     taskList: createTaskList(context, feedRetentionOf(config)),
     server: registration,
     log,

@@ -71,10 +71,10 @@ describe('a set on ten nodes among huge ones, with a single worker', () => {
       ]),
     ) as unknown as TaskList;
 
-    const signal = createChangeSignal({ url: cluster.database.url });
+    const signal = createChangeSignal(cluster.database);
     const server = await registerServer(cluster.database, signal);
     const worker = await createWorker({
-      url: cluster.database.url,
+      database: cluster.database,
       server,
       log: collectLog(),
       taskList: watched,

@@ -42,7 +42,7 @@ export const startTestServer = async (
     error: (fields: object, message: string) => void logged.push({ fields, message }),
   };
   const sequencer = createSequencer(database, feed.sequencer);
-  const signal = createChangeSignal({ url: database.url });
+  const signal = createChangeSignal(database);
   const tail = createFeedTail(database, signal, feed.tail);
   // Compiled from the first run on: what tests ask for once, users ask for again and again.
   const executor = { compileAtRun: 1 };

@@ -1,8 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import type { FeedCursor } from '../../store/feed/cursor.ts';
 import type { FeedEntry } from '../../store/feed/feed-page.ts';
-import { CursorRefusedError } from '../../store/feed/feed-tail.ts';
-import type { FeedSubscription, FeedTail } from '../../store/feed/feed-tail.ts';
+import { CursorRefusedError, type FeedSubscription } from '../../store/feed/feed-subscription.ts';
+import type { FeedTail } from '../../store/feed/feed-tail.ts';
 import { asGraphQLError } from '../errors.ts';
 import type { Breather } from './breather.ts';
 import type { ChangeSource, SeenChange, StreamRoot } from './change-source.ts';

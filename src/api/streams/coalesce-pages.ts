@@ -1,6 +1,6 @@
 import type { FeedCursor } from '../../store/feed/cursor.ts';
 import type { FeedEntry, FeedPage } from '../../store/feed/feed-page.ts';
-import type { FeedSubscription } from '../../store/feed/feed-tail.ts';
+import type { FeedSubscription } from '../../store/feed/feed-subscription.ts';
 import { createPageWaiter } from './page-waiter.ts';
 
 export interface CoalesceOptions {

@@ -1,5 +1,5 @@
 import type { FeedPage } from '../../store/feed/feed-page.ts';
-import type { FeedSubscription } from '../../store/feed/feed-tail.ts';
+import type { FeedSubscription } from '../../store/feed/feed-subscription.ts';
 
 type Outcome = { readonly page: FeedPage } | { readonly error: unknown } | 'END';
 

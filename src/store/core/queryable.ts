@@ -16,6 +16,16 @@ export async function queryOne<Row>(queryable: Queryable, text: string, ...value
   return row;
 }
 
+/** Statements that go to pg as they are; `run` says where, and how rows are read. */
+export function pgQueryable(
+  run: (text: string, values: unknown[]) => Promise<{ readonly rows: unknown[]; readonly rowCount: number | null }>,
+): Queryable {
+  return {
+    query: async <Row>(text: string, ...values: unknown[]) => (await run(text, values)).rows as Row[],
+    execute: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
+  };
+}
+
 /** Single statements outside any transaction. */
 export function queryableOf(
   client: Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Queryable } from './queryable.ts';
+import { pgQueryable, type Queryable } from './queryable.ts';
 import { UnavailableError } from './store-error.ts';
 
 /** One connection of the pool for the length of one transaction. */
@@ -26,14 +26,10 @@ const types: pg.CustomTypesConfig = {
 
 /** Single statements that give many rows, each on any connection of the pool; as in a session. */
 export function statementsOf(pool: pg.Pool, onStatement: SessionOptions['onStatement']): Queryable {
-  const run = (text: string, values: unknown[]) => {
+  return pgQueryable((text, values) => {
     onStatement?.(text);
-    return pool.query<pg.QueryResultRow>({ text, values, types });
-  };
-  return {
-    query: async <Row>(text: string, ...values: unknown[]) => (await run(text, values)).rows as Row[],
-    execute: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
-  };
+    return pool.query({ text, values, types });
+  });
 }
 
 /**
@@ -55,17 +51,14 @@ export async function beginSession(pool: pg.Pool, { transactionMs, onStatement }
   };
   const run = (text: string, values: unknown[] = []) => {
     onStatement?.(text);
-    return client.query<pg.QueryResultRow>({ text, values, types });
+    return client.query({ text, values, types });
   };
+  const statements = pgQueryable(async (text, values) => {
+    checkTime();
+    return run(text, values);
+  });
   const session: Session = {
-    async query<Row>(text: string, ...values: unknown[]) {
-      checkTime();
-      return (await run(text, values)).rows as Row[];
-    },
-    async execute(text, ...values) {
-      checkTime();
-      return (await run(text, values)).rowCount ?? 0;
-    },
+    ...statements,
     get isCommitting() {
       return state !== 'open';
     },

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { backoffDelay } from '../../util/backoff.ts';
 import { boundedClient } from './bounded-client.ts';
-import { createDatabaseLimits } from './database-limits.ts';
+import type { Database } from './database.ts';
 
 /** One connection outside the pool that is made again whenever it is lost: for LISTEN, session locks and the sequencer. */
 export interface SteadyConnection {
@@ -13,7 +13,8 @@ export interface SteadyConnection {
 }
 
 export interface SteadyConnectionOptions {
-  readonly url: string;
+  /** Where to connect, and how long a connect and the answer to a statement are waited for. */
+  readonly database: Pick<Database, 'url' | 'limits'>;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   /** Prepares each new connection before it is used; when it fails, the connection is made again. */
@@ -27,8 +28,6 @@ export class ConnectionClosedError extends Error {}
 
 const FIRST_DELAY_MS = 50;
 const DELAY_MS_MAX = 2_000;
-const { connectMs, answerMs } = createDatabaseLimits();
-const Client = boundedClient(answerMs);
 const END_MS_MAX = 1_000;
 
 /** Connects at once and again after each loss, with a back-off of 50 ms to 2 s. Never throws outside `run`. */
@@ -101,10 +100,12 @@ async function useOneConnection(
   closing: AbortSignal,
   onReady: (client: pg.Client) => void,
 ): Promise<void> {
+  const { url, limits } = options.database;
+  const Client = boundedClient(limits.answerMs);
   const client = new Client({
-    connectionString: options.url,
+    connectionString: url,
     application_name: options.applicationName,
-    connectionTimeoutMillis: connectMs,
+    connectionTimeoutMillis: limits.connectMs,
     keepAlive: true,
   });
   const over = new AbortController();

@@ -68,14 +68,10 @@ export function classifyStoreError(error: unknown): StoreErrorKind {
   return 'OTHER';
 }
 
-/**
- * Of an error in answer to COMMIT: whether it may have been committed all the same. Not when the server said that it
- * refuses, and not when Prisma's limit of the transaction was reached: then COMMIT was never sent.
- */
+/** Of an error in answer to COMMIT: whether it may have been committed all the same. Not when the server said that it refuses. */
 export function leavesOutcomeOpen(error: unknown): boolean {
   if (classifyStoreError(error) !== 'UNAVAILABLE') return false;
-  if (codesOf(error, 0).some((code) => REFUSED_COMMIT.has(code))) return false;
-  return !(error instanceof Error && /expired transaction/.test(error.message));
+  return !codesOf(error, 0).some((code) => REFUSED_COMMIT.has(code));
 }
 
 const DEPTH_MAX = 6;

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Database } from '../core/database.ts';
 import { createSteadyConnection, type SteadyConnection } from '../core/steady-connection.ts';
 
 /** The channel on which sequencers say that the feed grew. It carries no data: readers read the table. */
@@ -19,19 +20,22 @@ export interface ChangeSignal {
 }
 
 export interface ChangeSignalOptions {
-  readonly url: string;
+  /** Told of each lost or refused connection; the next try follows by itself. */
   readonly onError?: (error: unknown) => void;
 }
 
 /** Connects in the background; there is no need to wait for it. */
-export function createChangeSignal({ url, onError }: ChangeSignalOptions): ChangeSignal {
+export function createChangeSignal(
+  database: Pick<Database, 'url' | 'limits'>,
+  { onError }: ChangeSignalOptions = {},
+): ChangeSignal {
   const listeners = new Set<() => void>();
   const hooks = new Set<(client: ClientBase) => Promise<void>>();
   const wakeAll = () => {
     for (const listener of [...listeners]) listener();
   };
   const connection = createSteadyConnection({
-    url,
+    database,
     applicationName: 'everynode listen',
     onError,
     async prepare(client) {

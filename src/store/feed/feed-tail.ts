@@ -12,8 +12,6 @@ import { createTopicIndex } from './topic-index.ts';
 import { anyTopic, topicsOf, type Topic } from './topics.ts';
 import { createWaiter } from './waiter.ts';
 
-export { CursorRefusedError, type FeedSubscription } from './feed-subscription.ts';
-
 /**
  * The process's one reader of new changes. Subscribers take from its ring of recent rows and fall back to the table when
  * they are further behind; a page is made when it is asked for, so that a slow subscriber holds nothing.

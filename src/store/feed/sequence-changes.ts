@@ -36,7 +36,7 @@ const RETRY_MS_MAX = 2_000;
 /** Starts sequencing on a connection of its own, so that writers that fill the pool cannot hold it up. */
 export function createSequencer(database: Database, options: SequencerOptions = {}): Sequencer {
   const { pollMs = POLL_MS, passBytesMax = PASS_BYTES_MAX, partitionRows = PARTITION_ROWS, onError } = options;
-  const connection = createSteadyConnection({ url: database.url, applicationName: 'everynode sequencer', onError });
+  const connection = createSteadyConnection({ database, applicationName: 'everynode sequencer', onError });
   // The last position that is known to have a partition. There may be more, never fewer: partitions go at the front.
   let end = 0;
   let passBytes = passBytesMax;

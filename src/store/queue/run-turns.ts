@@ -1,6 +1,6 @@
 import type { Job, JobHelpers, Task } from 'graphile-worker';
 import { addJobs } from '../core/jobs.ts';
-import type { Queryable } from '../core/queryable.ts';
+import { pgQueryable } from '../core/queryable.ts';
 import { jobOf } from './enqueue.ts';
 import { jobNames, type JobName, type JobPayloads } from './job-names.ts';
 import { requeue, retryLater } from './requeue.ts';
@@ -71,11 +71,11 @@ async function tryAgainSoon(helpers: JobHelpers, job: Job, name: JobName): Promi
 
 /** At the place that its turn has now, behind whoever waits longer. */
 function takeTurnAgain(helpers: JobHelpers, job: Job, name: JobName): Promise<void> {
-  return helpers.withPgClient((client) => {
-    const queryable: Queryable = {
-      query: async <Row>(text: string, ...values: unknown[]) => (await client.query(text, values)).rows as Row[],
-      execute: async (text, ...values) => (await client.query(text, values)).rowCount ?? 0,
-    };
-    return addJobs(queryable, [jobOf(name, job.payload as JobPayloads[JobName])], { isAfterTurn: true });
-  });
+  return helpers.withPgClient((client) =>
+    addJobs(
+      pgQueryable((text, values) => client.query(text, values)),
+      [jobOf(name, job.payload as JobPayloads[JobName])],
+      { isAfterTurn: true },
+    ),
+  );
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger, run, type Runner, type WorkerEvents } from 'graphile-worker';
 import { backoffDelay } from '../../util/backoff.ts';
 import { boundedClient } from '../core/bounded-client.ts';
-import { createDatabaseLimits } from '../core/database-limits.ts';
+import type { Database } from '../core/database.ts';
 import type { JobName, JobPayloads } from './job-names.ts';
 import { runTurns } from './run-turns.ts';
 import type { ServerRegistration } from './servers.ts';
@@ -23,7 +23,7 @@ export interface WorkerLog {
 }
 
 export interface WorkerOptions {
-  readonly url: string;
+  readonly database: Pick<Database, 'url' | 'limits'>;
   readonly taskList: TaskList;
   readonly server: Pick<ServerRegistration, 'setWorkerIds'>;
   readonly log: WorkerLog;
@@ -41,7 +41,6 @@ export interface Worker {
 /** One connection listens, the others take and end jobs; the jobs themselves use the process's own pool. */
 const CONNECTIONS_MAX = 4;
 const RESTART_MS = 500;
-const { connectMs, answerMs } = createDatabaseLimits();
 
 /**
  * Runs jobs until it is closed. A job that fails is tried again after 1, 2, 4 … 15 s, sooner when something wakes it:
@@ -51,13 +50,13 @@ const { connectMs, answerMs } = createDatabaseLimits();
  * @throws when the database cannot be reached at the start; later losses are waited out.
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
-  const { log } = options;
+  const { database, log } = options;
   const pool = new WorkerPool({
-    connectionString: options.url,
+    connectionString: database.url,
     max: CONNECTIONS_MAX,
     application_name: 'everynode jobs',
-    Client: boundedClient(answerMs),
-    connectionTimeoutMillis: connectMs,
+    Client: boundedClient(database.limits.answerMs),
+    connectionTimeoutMillis: database.limits.connectMs,
   });
   pool.on('error', (error) => log.debug({ err: error }, 'lost an idle connection of the job queue'));
   let isClosed = false;

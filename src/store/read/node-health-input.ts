@@ -1,8 +1,9 @@
+import { hasCondition } from '../core/has-condition.ts';
 import type { Queryable } from '../core/queryable.ts';
 import type { Transaction } from '../core/transaction.ts';
 
-const ready = `nodes.conditions @> '[{"type":"Ready","status":"True"}]'`;
-const unknown = `nodes.conditions @> '[{"type":"Ready","status":"Unknown"}]'`;
+const ready = hasCondition('nodes.conditions', 'Ready', 'True');
+const unknown = hasCondition('nodes.conditions', 'Ready', 'Unknown');
 
 /**
  * Names of nodes that have been silent since before `heardBefore`, or never heard, not ready, and older than `madeBefore`; by

@@ -1,5 +1,6 @@
 import type { NodeImage } from '../../domain/model/images.ts';
 import type { LabelSelector } from '../../domain/model/selector.ts';
+import { hasCondition } from '../core/has-condition.ts';
 import { nodeColumns, toNodeImage } from '../core/rows.ts';
 import type { NodeRow } from '../core/rows.ts';
 import { labelConditions } from './label-conditions.ts';
@@ -19,8 +20,7 @@ export interface NodeListFilter {
 /** What a DaemonSet has on a node; null: it should run there. Reads what the reconciler wrote down. */
 export type NodeCoverage = 'RUNNING' | 'MISSING' | 'MISSCHEDULED' | 'UPDATING' | 'UNAVAILABLE' | 'LOST';
 
-const hasCondition = (type: string, status: string) =>
-  `nodes.conditions @> '[{"type":"${type}","status":"${status}"}]'`;
+const has = (type: string, status: 'True' | 'False' | 'Unknown') => hasCondition('nodes.conditions', type, status);
 
 const coverageConditions: Readonly<Record<NodeCoverage, string>> = {
   RUNNING: 'placements.should_run AND placements.ready',
@@ -28,7 +28,7 @@ const coverageConditions: Readonly<Record<NodeCoverage, string>> = {
   MISSCHEDULED: 'placements.misscheduled',
   UPDATING: 'placements.should_run AND placements.current AND NOT placements.updated',
   UNAVAILABLE: 'placements.should_run AND NOT placements.available',
-  LOST: `NOT ${hasCondition('Ready', 'True')} AND EXISTS (
+  LOST: `NOT ${has('Ready', 'True')} AND EXISTS (
     SELECT FROM pods JOIN daemon_set_work AS work ON work.daemon_set_uid = pods.owner_uid AND work.current_hash = pods.revision_hash
      WHERE pods.owner_uid = placements.daemon_set_uid AND pods.target_node = nodes.name)`,
 };
@@ -62,16 +62,16 @@ export function coverageList(coverage: NodeCoverage | null): ListSource<NodeRow,
 const isTainted = [
   'jsonb_array_length(nodes.taints) > 0',
   'nodes.unschedulable',
-  hasCondition('Ready', 'False'),
-  hasCondition('Ready', 'Unknown'),
-  ...['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'].map((type) => hasCondition(type, 'True')),
+  has('Ready', 'False'),
+  has('Ready', 'Unknown'),
+  ...['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'].map((type) => has(type, 'True')),
 ].join(' OR ');
 
 function nodeConditions(filter: NodeListFilter, parameters: SqlParameters): string[] {
   const { labels, ready, schedulable, tainted, missing } = filter;
   const conditions: string[] = [];
   if (labels != null) conditions.push(...labelConditions({ selector: labels, column: 'nodes.labels', parameters }));
-  if (ready != null) conditions.push(`${ready ? '' : 'NOT '}(${hasCondition('Ready', 'True')})`);
+  if (ready != null) conditions.push(`${ready ? '' : 'NOT '}(${has('Ready', 'True')})`);
   if (schedulable != null) conditions.push(`${schedulable ? 'NOT ' : ''}nodes.unschedulable`);
   if (tainted != null) conditions.push(`${tainted ? '' : 'NOT '}(${isTainted})`);
   if (missing != null) {

@@ -1,7 +1,7 @@
 import type { PodImage } from '../../domain/model/images.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
 import type { Queryable } from '../core/queryable.ts';
-import { placementColumns, toStoredPlacement, type PlacementRow, type StoredPlacement } from './plan-input.ts';
+import { placementColumns, toStoredPlacement, type PlacementRow, type StoredPlacement } from './stored-placement.ts';
 
 /** What planning several DaemonSets on a few nodes needs besides the nodes. */
 export interface PairInput {

@@ -1,19 +1,11 @@
 import type { NodeImage, PodImage } from '../../domain/model/images.ts';
-import type { Placement } from '../../domain/model/placement.ts';
-import type { BackoffState } from '../../domain/planning/failed-pod-backoff.ts';
 import type { LikelyNodes } from '../../domain/planning/likely-nodes.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
 import type { Queryable } from '../core/queryable.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { NodeSource } from './node-source.ts';
-
-/** A placement as it was last computed. */
-export interface StoredPlacement {
-  readonly nodeName: string;
-  readonly placement: Placement;
-  /** null: no failed pod was deleted here under this generation. */
-  readonly backoff: BackoffState | null;
-}
+import { readPairInput } from './pair-input.ts';
+import type { StoredPlacement } from './stored-placement.ts';
 
 /** Everything that planning one DaemonSet on some nodes needs. */
 export interface PlanInput {
@@ -42,14 +34,11 @@ export async function readPlanInput(
   },
 ): Promise<PlanInput> {
   const nodes = await scope.nodes.hold(tx, scope.nodeNames, 'SHARE');
-  const pods = await tx.query<PodRow>(
-    `SELECT ${podColumns()} FROM pods WHERE target_node = ANY($1::text[]) AND owner_uid = $2::uuid
-     UNION ALL
-     SELECT ${podColumns()} FROM pods WHERE target_node = ANY($1::text[]) AND owner_uid IS NULL AND namespace = $3`,
-    scope.nodeNames,
-    scope.daemonSetUid,
-    scope.namespace,
-  );
+  const { pods, placements } = await readPairInput(tx, {
+    sets: [{ uid: scope.daemonSetUid, generation: scope.generation }],
+    namespaces: [scope.namespace],
+    nodeNames: scope.nodeNames,
+  });
   const homeless = scope.withoutNode
     ? await tx.query<PodRow>(
         `SELECT ${podColumns()} FROM pods
@@ -58,37 +47,10 @@ export async function readPlanInput(
         scope.namespace,
       )
     : [];
-  const placements = await tx.query<PlacementRow>(
-    `SELECT ${placementColumns} FROM placements WHERE daemon_set_uid = $1::uuid AND node_name = ANY($2::text[])`,
-    scope.daemonSetUid,
-    scope.nodeNames,
-  );
   return {
     nodes: new Map(nodes.map((node) => [node.name, node])),
-    pods: [...pods, ...homeless].map(toPodImage),
-    placements: new Map(placements.map((row) => [row.nodeName, toStoredPlacement(row, scope.generation)])),
-  };
-}
-
-export const placementColumns = `node_name AS "nodeName", should_run AS "shouldRun", should_continue AS "shouldContinue",
-  current, misscheduled, ready, updated, available, serving, available_at AS "availableAt",
-  backoff_generation::float8 AS "backoffGeneration", backoff_seconds AS "backoffSeconds", backoff_deleted_at AS "backoffDeletedAt"`;
-
-export interface PlacementRow extends Omit<StoredPlacement['placement'], 'availableAt'> {
-  readonly nodeName: string;
-  readonly availableAt: Date | null;
-  readonly backoffGeneration: number | null;
-  readonly backoffSeconds: number | null;
-  readonly backoffDeletedAt: Date | null;
-}
-
-export function toStoredPlacement(row: PlacementRow, generation: number): StoredPlacement {
-  const { nodeName, availableAt, backoffGeneration, backoffSeconds, backoffDeletedAt, ...flags } = row;
-  const remembers = backoffGeneration === generation && backoffSeconds !== null && backoffDeletedAt !== null;
-  return {
-    nodeName,
-    placement: { ...flags, availableAt: availableAt?.getTime() ?? null },
-    backoff: remembers ? { delaySeconds: backoffSeconds, lastDeletionAt: backoffDeletedAt.getTime() } : null,
+    pods: [...pods, ...homeless.map(toPodImage)],
+    placements: placements.get(scope.daemonSetUid)!,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Change } from '../../domain/model/change.ts';
 import type { NodeImage, NodeRuntime } from '../../domain/model/images.ts';
 import { isNodeReady } from '../../domain/status/node-ready.ts';
 import { effectiveTaints } from '../../domain/taints/effective-taints.ts';
+import { hasCondition } from '../core/has-condition.ts';
 import { nodeColumns, toNodeImage, type NodeRow } from '../core/rows.ts';
 import type { Transaction } from '../core/transaction.ts';
 
@@ -78,7 +79,7 @@ export async function insertNodes(tx: Transaction, nodes: readonly NewNode[]): P
 }
 
 /** Written with the conditions: a node that is ready loses the NoExecute taint of not being so. */
-const noExecuteSince = `CASE WHEN given.conditions @> '[{"type":"Ready","status":"True"}]' THEN NULL ELSE nodes.no_execute_since END`;
+const noExecuteSince = `CASE WHEN ${hasCondition('given.conditions', 'Ready', 'True')} THEN NULL ELSE nodes.no_execute_since END`;
 
 /** Replaces the declaration of a locked node. */
 export async function updateNodeDeclaration(

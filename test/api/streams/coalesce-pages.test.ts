@@ -1,7 +1,7 @@
 import { coalescePages } from '../../../src/api/streams/coalesce-pages.ts';
 import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
 import type { FeedEntry, FeedPage } from '../../../src/store/feed/feed-page.ts';
-import type { FeedSubscription } from '../../../src/store/feed/feed-tail.ts';
+import type { FeedSubscription } from '../../../src/store/feed/feed-subscription.ts';
 import { changeOf } from '../../store/feed/feed-fixture.ts';
 
 const at = (position: number): FeedCursor => ({ feedId: 'f', position, skip: [] });

@@ -26,7 +26,7 @@ let tail: FeedTail;
 beforeAll(async () => {
   test = await createTestDatabase();
   database = createDatabase({ url: test.url });
-  signal = createChangeSignal({ url: test.url });
+  signal = createChangeSignal(database);
   sequencer = createSequencer(database);
   // Small, so that readers fall out of it again and again.
   tail = createFeedTail(database, signal, { capacity: 60, pageSizeMax: 20 });

@@ -4,6 +4,7 @@ import type { Database } from '../../../src/store/core/database.ts';
 import { createDatabaseLimits } from '../../../src/store/core/database-limits.ts';
 import type { DatabaseLimits } from '../../../src/store/core/database-limits.ts';
 import { queryableOf } from '../../../src/store/core/queryable.ts';
+import { createSteadyConnection } from '../../../src/store/core/steady-connection.ts';
 import { classifyStoreError, OutcomeUnknownError } from '../../../src/store/core/store-error.ts';
 import { inSnapshot, inTransaction } from '../../../src/store/core/transaction.ts';
 import { createTestDatabase } from '../../support/database.ts';
@@ -55,6 +56,16 @@ const sleepers = async (): Promise<number> => {
 };
 
 describe('a database that takes too long', () => {
+  it('is given up by the connections outside of the pool, too', async () => {
+    const connection = createSteadyConnection({ database, applicationName: 'everynode steady' });
+    const startedAt = performance.now();
+    const { kind } = await failureOf(connection.run((client) => client.query('SELECT pg_sleep(60)::text')));
+    expect(kind).toBe('UNAVAILABLE');
+    // By the limits that this database was given (0.48 s), not those that one has unless told (12 s).
+    expect(performance.now() - startedAt).toBeLessThan(createDatabaseLimits().answerMs / 2);
+    await connection.close();
+  });
+
   it('is given up, and told to stop, when a single statement has no answer in time', async () => {
     const { kind } = await failureOf(queryableOf(database.prisma).query('SELECT pg_sleep(60)::text'));
     expect(kind).toBe('UNAVAILABLE');

@@ -114,7 +114,7 @@ describe('the feed under 16 writers that commit out of order', () => {
   it('is complete, in one order, cause before effect, dense, and continues every list exactly; the naive form is not', async () => {
     const servers = [0, 1].map(() => {
       const database = createDatabase({ url: test.url, connectionsMax: 14 });
-      const signal = createChangeSignal({ url: test.url });
+      const signal = createChangeSignal(database);
       // One tail's ring is so small that its readers go between ring and table all the time.
       const tail = createFeedTail(database, signal, { capacity: 8, pageSizeMax: 16 });
       return { database, signal, tail, sequencer: createSequencer(database) };

@@ -2,7 +2,8 @@ import { createDatabase, type Database } from '../../../src/store/core/database.
 import { createChangeSignal, type ChangeSignal } from '../../../src/store/feed/change-signal.ts';
 import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
 import type { FeedPage } from '../../../src/store/feed/feed-page.ts';
-import { createFeedTail, CursorRefusedError, type FeedTail } from '../../../src/store/feed/feed-tail.ts';
+import { CursorRefusedError } from '../../../src/store/feed/feed-subscription.ts';
+import { createFeedTail, type FeedTail } from '../../../src/store/feed/feed-tail.ts';
 import { createSequencer, type Sequencer } from '../../../src/store/feed/sequence-changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { changeOf, commitChanges, countOutbox, feedStart, resetFeed, until } from './feed-fixture.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await resetFeed(test.pool);
   database = createDatabase({ url: test.url });
-  signal = createChangeSignal({ url: test.url });
+  signal = createChangeSignal(database);
   sequencer = createSequencer(database);
   // It never looks by itself: what comes, comes by the signal.
   tail = createFeedTail(database, signal, { capacity: 20, pageSizeMax: 10, pollMs: 600_000 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   // Prisma loads its query compiler with the first query, and Jest allows no import between tests, where a loop may ask first.
   await database.prisma.$connect();
   await database.prisma.$executeRawUnsafe('SELECT 1');
-  signal = createChangeSignal({ url: test.url });
+  signal = createChangeSignal(database);
   server = await registerServer(database, signal);
 });
 beforeEach(() => test.pool.query(`TRUNCATE graphile_worker._private_jobs`));
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const log = collectLog();
 const start = async (taskList: TaskList, concurrency = 4) =>
-  (worker = await createWorker({ url: test.url, server, log, taskList, concurrency }));
+  (worker = await createWorker({ database, server, log, taskList, concurrency }));
 const enqueue = (...jobs: readonly JobRequest[]) => addJobs(queryableOf(database.prisma), jobs);
 const jobCount = async () => (await test.pool.query(`SELECT FROM graphile_worker.jobs`)).rowCount;
 

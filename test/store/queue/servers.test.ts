@@ -25,7 +25,7 @@ beforeEach(async () => {
   // Prisma loads its query compiler with the first query, and Jest allows no import between tests, where a loop may ask first.
   await database.prisma.$connect();
   await database.prisma.$executeRawUnsafe('SELECT 1');
-  signal = createChangeSignal({ url: test.url });
+  signal = createChangeSignal(database);
 });
 afterEach(async () => {
   for (const registration of registrations.splice(0)) await registration.close();
@@ -156,7 +156,7 @@ describe('registerServer', () => {
     const ran: string[] = [];
     await lockJob('killed');
     const worker: Worker = await createWorker({
-      url: test.url,
+      database,
       server: registration,
       log: collectLog(),
       taskList: tasks(async (name) => void ran.push(name)),

@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = createDatabase({ url: test.url });
   await database.prisma.$connect();
   await database.prisma.$executeRawUnsafe('SELECT 1');
-  signal = createChangeSignal({ url: test.url });
+  signal = createChangeSignal(database);
   server = await registerServer(database, signal);
 });
 beforeEach(() => test.pool.query(`TRUNCATE graphile_worker._private_jobs, daemon_set_work`));
@@ -40,7 +40,7 @@ const letterOf = (payload: object) =>
 const turnOf = (letter: string) => jobOf('reconcileDaemonSet', { uid: uid(letter) });
 const wake = (...jobs: readonly JobRequest[]) => addJobs(queryableOf(database.prisma), jobs);
 const start = async (taskList: TaskList, concurrency = 1) =>
-  (worker = await createWorker({ url: test.url, server, log: collectLog(), taskList, concurrency }));
+  (worker = await createWorker({ database, server, log: collectLog(), taskList, concurrency }));
 const jobCount = async () => (await test.pool.query(`SELECT FROM graphile_worker.jobs`)).rowCount;
 
 /** Each moment later than the one before, also where two turns take less than a millisecond. */
