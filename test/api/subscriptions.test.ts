@@ -147,6 +147,27 @@ describe('podLifecycle', () => {
     await stream.close();
   });
 
+  it('shows pods leave a DaemonSet that let them go, also to who comes back when it is gone', async () => {
+    await cluster.addDaemonSet('parted');
+    await cluster.settle();
+    const { deleteDaemonSet } = await ask(
+      server,
+      'mutation { deleteDaemonSet(input: { name: "parted", propagation: ORPHAN }) { sinceCursor userErrors { message } } }',
+    );
+    expect(deleteDaemonSet.userErrors).toEqual([]);
+    // Behind the last change that could have told which uid had the name.
+    const after = await feedCursor();
+    await cluster.settle();
+    expect((await ask(server, '{ daemonSet(name: "parted") { metadata { name } } }')).daemonSet).toBeNull();
+    const stream = subscribe(server, podLifecycle, { variables: { after, filter: { daemonSet: { name: 'parted' } } } });
+    const gone = [await nextEvent(stream), await nextEvent(stream)];
+    expect(gone.map(({ type, pod }) => [type, pod.metadata.labels.app])).toEqual([
+      ['DELETED', 'parted'],
+      ['DELETED', 'parted'],
+    ]);
+    await stream.close();
+  });
+
   it('goes on behind the last cursor after a broken connection, nothing missed and nothing twice', async () => {
     const start = await feedCursor();
     const filter = { labelSelector: 'of=resume' };

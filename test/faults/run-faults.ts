@@ -21,6 +21,7 @@ import type { InjectedFault } from './injection/inject-faults.ts';
 import { injectFaults } from './injection/inject-faults.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
+import { keepTables } from './keep-tables.ts';
 import type { FaultRunOptions } from './options.ts';
 import { plant, plantedFaults } from './planted.ts';
 import { createRoamingClient, createSocketPool } from './processes/roaming-client.ts';
@@ -151,6 +152,10 @@ async function playOn(
     const convergedAfterMs = await checkAtRest(stage, { model, subscribers, findings, asking, onProgress });
     const { changes, events } = await checkEvents(stage, { subscribers, findings });
     for (const message of checkLogs(servers)) findings.add('accidents', message);
+    if (options.log !== undefined && findings.list.length > 0) {
+      const directory = join(options.log, 'tables');
+      await withSession(stage, (session) => keepTables(session, directory));
+    }
     return {
       calls: workload.counts,
       injected,

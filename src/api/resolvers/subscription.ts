@@ -1,10 +1,8 @@
 import { badInput } from '../bad-input.ts';
 import { streamAssignments } from '../assignments.ts';
-import type { RequestContext } from '../context.ts';
 import type { ChangeType, Resolvers } from '../generated/resolver-types.ts';
 import type { FeedCursor } from '../../store/feed/cursor.ts';
 import type { FeedEntry } from '../../store/feed/feed-page.ts';
-import type { PodListFilter } from '../../store/read/pod-pages.ts';
 import { authorizeRead } from '../read-access.ts';
 import { streamRollout } from '../rollout.ts';
 import { readDaemonSetFilter, readNodeFilter, readPodFilter } from '../read-filters.ts';
@@ -26,7 +24,7 @@ export const subscriptionResolvers: Pick<Resolvers, 'Subscription'> = {
         authorizeRead(context, 'Pod');
         const read = readPodFilter(filter);
         const start = await readStart(context, after);
-        const view = createPodView(read, context.scope, await readSetUids(context, read));
+        const view = createPodView(read, context.scope);
         const toBookmark: ToBookmark<PodEvent> = (stamp) => ({ ...stamp, ...emptyPodEvent });
         return sourceOf('podLifecycle', { after: start, view, toEvent: podEvent, toBookmark });
       },
@@ -90,10 +88,4 @@ function sourceOf<Field extends string, Event extends { readonly cursor: string 
     toRoot: ({ entry, type }) => underField(field, toEvent(entry, type)),
     toBookmark: (place) => underField(field, toBookmark(bookmark(place))),
   });
-}
-
-/** The set that bears the filter's name now: a pod that it lets go has its uid only. */
-async function readSetUids({ loaders }: RequestContext, { daemonSet }: PodListFilter): Promise<readonly string[]> {
-  const set = daemonSet ? await loaders.daemonSetByName.load(daemonSet) : null;
-  return set ? [set.uid] : [];
 }

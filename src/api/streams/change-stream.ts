@@ -185,7 +185,6 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
       if (subscribers.delete(subscriber) && subscribers.size === 0) end(null);
     },
     moveTo(other) {
-      for (const value of view.known) other.source.options.view.known.add(value);
       const place = placeNow();
       for (const [subscriber, has] of subscribers)
         other.add(subscriber, { ...place, position: Math.max(place.position, has) });

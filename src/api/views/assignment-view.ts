@@ -32,7 +32,7 @@ export function createAssignmentView(nodes: AssignedNodes, scope: ReadScope): Ch
       matchedBefore: isAssigned && change.previous !== null && !change.transitions.includes('SCHEDULED'),
     });
   };
-  return { topics: topicsOf(nodes), known, look };
+  return { topics: topicsOf(nodes), look };
 }
 
 function topicsOf(nodes: AssignedNodes): readonly Topic[] {

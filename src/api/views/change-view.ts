@@ -5,11 +5,6 @@ import type { Topic } from '../../store/feed/topics.ts';
 export interface ChangeView {
   /** Under which its changes are found; `look` decides. */
   readonly topics: readonly Topic[];
-  /**
-   * What it has learnt from the changes that came by and cannot read off a single one (uids that bore a name, nodes of a
-   * kind). Two views of the same filter at the same place differ in this only, and more of it is never wrong.
-   */
-  readonly known: Set<string>;
   /** What a change is in this view; null: outside of it. To be shown every change of its topics, in order. */
   look(change: Change): ChangeType | null;
 }

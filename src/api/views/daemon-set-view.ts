@@ -21,5 +21,5 @@ export function createDaemonSetView({ namespace, labels }: DaemonSetListFilter, 
     });
   };
   const topics = namespacesOf(namespace, scope.namespaces)?.map((name) => namespaceTopic('DaemonSet', name));
-  return { topics: topics ?? [kindTopic('DaemonSet')], known: new Set(), look };
+  return { topics: topics ?? [kindTopic('DaemonSet')], look };
 }

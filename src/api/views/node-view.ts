@@ -38,5 +38,5 @@ export function createNodeView(filter: Omit<NodeListFilter, 'missing'>): ChangeV
       matchedBefore: change.previous !== null && matches({ ...now, ...change.previous }),
     });
   };
-  return { topics: [kindTopic('Node')], known: new Set(), look };
+  return { topics: [kindTopic('Node')], look };
 }

@@ -15,5 +15,5 @@ export function createRolloutView(
     return change.type === 'DELETED' ? 'DELETED' : 'MODIFIED';
   };
   // Not the topic of the set: that of its pods' changes, too, which are many while it rolls.
-  return { topics: [namespaceTopic('DaemonSet', namespace)], known: new Set(), look };
+  return { topics: [namespaceTopic('DaemonSet', namespace)], look };
 }

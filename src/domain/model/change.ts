@@ -26,7 +26,8 @@ export interface PreviousValues {
   readonly phase?: string;
   readonly ready?: boolean;
   readonly nodeName?: string | null;
-  readonly daemonSetUid?: string | null;
+  /** Of the DaemonSet that controlled it: by then it may be gone, with nobody left to tell its name by its uid. */
+  readonly daemonSetName?: string | null;
   /** Nodes only. */
   readonly unschedulable?: boolean;
   readonly tainted?: boolean;

@@ -25,23 +25,14 @@ interface SetName {
   readonly name: string;
 }
 
-/** Pods of a DaemonSet of this name, and the sets of this name themselves, whatever their uid. */
-export const daemonSetTopics = ({ namespace, name }: SetName): readonly Topic[] => [
-  setTopic(namespace, name),
-  ownershipTopic(namespace),
-];
-
-const setTopic = (namespace: string, name: string): Topic => `DaemonSet ${namespace}/${name}`;
-
-/** Pods that changed hands: the change has the uid of the owner before, not its name, so all sets of the namespace look. */
-const ownershipTopic = (namespace: string): Topic => `Pod changed hands in ${namespace}`;
+/** Pods of a DaemonSet of this name, whatever its uid. */
+export const daemonSetTopic = ({ namespace, name }: SetName): Topic => `Pod of ${namespace}/${name}`;
 
 /** Every topic of a change, each once. */
 export function topicsOf(change: Change): ReadonlySet<Topic> {
   const { kind, namespace } = change;
   const topics = new Set([anyTopic, kindTopic(kind)]);
   if (kind !== 'Node') topics.add(namespaceTopic(kind, namespace));
-  if (kind === 'DaemonSet') topics.add(setTopic(namespace, change.name));
   if (kind === 'Pod') addPodTopics(topics, change, change.object as PodImage);
   return topics;
 }
@@ -50,8 +41,7 @@ function addPodTopics(topics: Set<Topic>, { namespace, nodeName, previous }: Cha
   for (const node of [nodeName, pod.nodeName, pod.targetNode, previous?.nodeName]) {
     if (node != null) topics.add(nodeTopic(node));
   }
-  const owner = pod.owner?.kind === 'DaemonSet' ? pod.owner : null;
-  if (owner) topics.add(setTopic(namespace, owner.name));
-  const before = previous?.daemonSetUid;
-  if (before !== undefined && before !== (owner?.uid ?? null)) topics.add(ownershipTopic(namespace));
+  for (const set of [pod.owner?.kind === 'DaemonSet' ? pod.owner.name : null, previous?.daemonSetName]) {
+    if (set != null) topics.add(daemonSetTopic({ namespace, name: set }));
+  }
 }

@@ -40,7 +40,7 @@ function toChange({ before, after }: PodChange): Change {
             phase: before.phase,
             ready: before.ready,
             nodeName: before.nodeName ?? before.targetNode,
-            daemonSetUid: before.owner?.kind === 'DaemonSet' ? before.owner.uid : null,
+            daemonSetName: before.owner?.kind === 'DaemonSet' ? before.owner.name : null,
           },
   };
 }

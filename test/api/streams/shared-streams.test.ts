@@ -79,7 +79,6 @@ const openReader = (streams: Streams, { after, node, room, work = { looks: 0, re
     isShareable: true,
     view: {
       topics: [node === null ? kindTopic('Pod') : nodeTopic(node)],
-      known: new Set(),
       look(change) {
         work.looks += 1;
         return node === null || change.nodeName === node ? change.type : null;

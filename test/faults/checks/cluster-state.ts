@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Counters } from './recount.ts';
+import type { Counters, Template } from './recount.ts';
 
 export interface NodeState {
   readonly name: string;
@@ -23,6 +23,8 @@ export interface PodState {
   readonly nodeName: string | null;
   readonly nodeUid: string | null;
   readonly hash: string;
+  /** What it was made from; its set's may be another by now. */
+  readonly template: Template;
   readonly phase: string;
   readonly ready: boolean;
   /** Seconds since it became ready; null when it is not. */
@@ -42,7 +44,7 @@ export interface SetState {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   /** With the template in its place. */
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly spec: Readonly<Record<string, unknown>> & { readonly template: Template };
   readonly currentHash: string | null;
   readonly published: Counters;
   readonly work: Counters | null;
@@ -74,10 +76,11 @@ export async function readClusterState(client: Client): Promise<ClusterState> {
       pods: await rowsOf(`
         SELECT uid, namespace, name, owner_uid AS "ownerUid", owner_kind AS "ownerKind", labels, annotations,
           target_node AS "targetNode", node_name AS "nodeName", node_uid AS "nodeUid", revision_hash AS hash, phase, ready,
+          template,
           extract(epoch FROM everynode_now() - ready_since)::float AS "readyForSeconds",
           deletion_timestamp IS NOT NULL AS "isTerminating",
           (extract(epoch FROM creation_timestamp) * 1000)::float AS "createdAt"
-        FROM pods ORDER BY namespace, name`),
+        FROM pods JOIN pod_templates ON key = template_key ORDER BY namespace, name`),
       sets: await rowsOf(`
         SELECT daemon_sets.uid, namespace, name, deletion_timestamp IS NOT NULL AS "isTerminating",
           generation::int, daemon_sets.observed_generation::int AS "observedGeneration", labels, annotations,

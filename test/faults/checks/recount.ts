@@ -12,7 +12,7 @@ export interface Counters {
 
 export const counterNames = ['desired', 'current', 'misscheduled', 'ready', 'updated', 'available'] as const;
 
-type Template = {
+export type Template = {
   readonly spec: {
     readonly nodeSelector?: Readonly<Record<string, string>>;
     readonly tolerations?: readonly { readonly key?: string; readonly operator?: string; readonly effect?: string }[];
@@ -23,8 +23,8 @@ type Template = {
  * RUN: a pod belongs here. STAY: none is made, one that is here may stay. LEAVE: none may be here. Written anew and naively
  * (heading "how daemon pods are scheduled" of the document), for the selectors, taints and tolerations of this workload.
  */
-export function verdictOf(set: SetState, node: NodeState): 'RUN' | 'STAY' | 'LEAVE' {
-  const { nodeSelector = {}, tolerations = [] } = (set.spec['template'] as Template).spec;
+export function verdictOf({ spec }: Template, node: NodeState): 'RUN' | 'STAY' | 'LEAVE' {
+  const { nodeSelector = {}, tolerations = [] } = spec;
   if (!Object.entries(nodeSelector).every(([key, value]) => node.labels[key] === value)) return 'LEAVE';
   const open = node.taints.filter(
     (taint) =>
@@ -69,7 +69,7 @@ export function recountNode(
   node: NodeState,
   pods: readonly PodState[],
 ): Record<keyof Counters, boolean> {
-  const runs = verdictOf(set, node) === 'RUN';
+  const runs = verdictOf(set.spec.template, node) === 'RUN';
   const first = speakerOf(pods);
   const speaker = runs ? first : undefined;
   const minReadySeconds = Number(set.spec['minReadySeconds'] ?? 0);

@@ -3,7 +3,7 @@ import type { PodImage } from '../../../src/domain/model/images.ts';
 import { createTopicIndex } from '../../../src/store/feed/topic-index.ts';
 import {
   anyTopic,
-  daemonSetTopics,
+  daemonSetTopic,
   kindTopic,
   namespaceTopic,
   nodeTopic,
@@ -19,7 +19,7 @@ const pod = (values: Partial<PodImage>, change: Partial<Change> = {}): Change =>
 });
 
 const isOffered = (change: Change, topics: readonly string[]) => topics.some((topic) => topicsOf(change).has(topic));
-const set = daemonSetTopics({ namespace: 'default', name: 'agent' });
+const set = [daemonSetTopic({ namespace: 'default', name: 'agent' })];
 const owner = { kind: 'DaemonSet', name: 'agent', uid: 'u1' };
 
 describe('topics', () => {
@@ -39,11 +39,10 @@ describe('topics', () => {
     ],
     ['another node', [nodeTopic('n1')], pod({ nodeName: 'n2' }), false],
     ['its set', set, pod({ owner }), true],
-    ['another set', daemonSetTopics({ namespace: 'default', name: 'other' }), pod({ owner }), false],
-    ['a set of that name elsewhere', daemonSetTopics({ namespace: 'other', name: 'agent' }), pod({ owner }), false],
-    ['the set that let it go', set, pod({}, { previous: { labels: {}, daemonSetUid: 'u1' } }), true],
-    ['a set, the owner being as before', set, pod({}, { previous: { labels: {}, daemonSetUid: null } }), false],
-    ['the set itself', set, { ...changeOf(1, 1), kind: 'DaemonSet', name: 'agent' }, true],
+    ['another set', [daemonSetTopic({ namespace: 'default', name: 'other' })], pod({ owner }), false],
+    ['a set of that name elsewhere', [daemonSetTopic({ namespace: 'other', name: 'agent' })], pod({ owner }), false],
+    ['the set that let it go', set, pod({}, { previous: { labels: {}, daemonSetName: 'agent' } }), true],
+    ['a set that never had it', set, pod({}, { previous: { labels: {}, daemonSetName: 'other' } }), false],
   ])('find a change for who asked for %s', (_what, topics, change, expected) => {
     expect(isOffered(change, topics)).toBe(expected);
   });
