@@ -7,7 +7,7 @@ import type { Measurement } from '../support/measurement.ts';
 import { addNodes } from '../support/nodes.ts';
 import { daemonSetUid, headPosition, waitUntilBound } from '../support/observer.ts';
 import { startServer } from '../support/programs.ts';
-import { readFamilyUsage, readUsage, watchUsage } from '../support/usage.ts';
+import { watchTogether } from '../support/usage.ts';
 
 const NODES = 10_000;
 const SETS = 30;
@@ -30,8 +30,7 @@ export const fill30: Bench = {
 
     const sincePosition = await headPosition(client);
     await client.query('CHECKPOINT');
-    const serverUsage = await watchUsage(() => readUsage(server.pid));
-    const postgresUsage = await watchUsage(() => readFamilyUsage(postgres.pid));
+    const usage = await watchTogether({ server: server.pid, postgres: postgres.pid });
     const startedAt = performance.now();
     const names = Array.from({ length: SETS }, (_, at) => `fill-${at + 1}`);
     for (const name of names) await applyDaemonSet(server.client, { name });
@@ -40,7 +39,7 @@ export const fill30: Bench = {
     const late = startLateSet();
     await waitUntilBound(client, { daemonSetUids: uids, pods: SETS * NODES, sincePosition });
     const seconds = (performance.now() - startedAt) / 1_000;
-    const used = { server: await serverUsage(), postgres: await postgresUsage() };
+    const used = await usage();
     const lateSeconds = await late;
     tell(`${seconds.toFixed(1)} s; the late set ${lateSeconds.toFixed(2)} s`);
 

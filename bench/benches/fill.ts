@@ -7,7 +7,7 @@ import { addNodes } from '../support/nodes.ts';
 import { daemonSetUid, headPosition, waitUntilBound } from '../support/observer.ts';
 import { median } from '../support/percentiles.ts';
 import { startServer } from '../support/programs.ts';
-import { readFamilyUsage, readUsage, watchUsage } from '../support/usage.ts';
+import { watchTogether } from '../support/usage.ts';
 
 const NODES = 10_000;
 const ROUNDS = 3;
@@ -32,13 +32,12 @@ export const fill: Bench = {
       const name = `fill-${round}`;
       const sincePosition = await headPosition(client);
       await client.query('CHECKPOINT');
-      const serverUsage = await watchUsage(() => readUsage(server.pid));
-      const postgresUsage = await watchUsage(() => readFamilyUsage(postgres.pid));
+      const usage = await watchTogether({ server: server.pid, postgres: postgres.pid });
       const startedAt = performance.now();
       await applyDaemonSet(server.client, { name });
       await waitUntilBound(client, { daemonSetUids: null, pods: NODES, sincePosition });
       const seconds = (performance.now() - startedAt) / 1_000;
-      const used = { server: await serverUsage(), postgres: await postgresUsage() };
+      const used = await usage();
       await waitUntilSettled(server.client);
 
       await floor.prepare();

@@ -3,7 +3,7 @@ import type { Bench, BenchContext } from '../support/bench.ts';
 import type { Measurement } from '../support/measurement.ts';
 import { headPosition } from '../support/observer.ts';
 import { seedFleet } from '../support/seed-fleet.ts';
-import { readFamilyUsage, readUsage, watchUsage } from '../support/usage.ts';
+import { watchTogether } from '../support/usage.ts';
 
 const NODES = 10_000;
 const SECONDS = 60;
@@ -20,10 +20,9 @@ export const heartbeat: Bench = {
     // What the start left to do is over.
     await delay(10_000);
     const sincePosition = await headPosition(fleet.client);
-    const serverUsage = await watchUsage(() => readUsage(fleet.server.pid));
-    const postgresUsage = await watchUsage(() => readFamilyUsage(postgres.pid));
+    const usage = await watchTogether({ server: fleet.server.pid, postgres: postgres.pid });
     await delay(SECONDS * 1_000);
-    const used = { server: await serverUsage(), postgres: await postgresUsage() };
+    const used = await usage();
     const changes = (await headPosition(fleet.client)) - sincePosition;
     const { rows } = await fleet.client.query<{ age: number }>(
       `SELECT extract(epoch FROM clock_timestamp() - min(last_heartbeat_time))::float8 AS age FROM node_heartbeats`,

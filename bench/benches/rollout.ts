@@ -6,7 +6,7 @@ import { BIND_PODS, createFloor, INSERT_PODS, insertChanges, insertEvents, stagi
 import type { Measurement } from '../support/measurement.ts';
 import { daemonSetUid, headPosition } from '../support/observer.ts';
 import { startFleet, startServer } from '../support/programs.ts';
-import { readFamilyUsage, readUsage, watchUsage } from '../support/usage.ts';
+import { readUsage, watchTogether, watchUsage } from '../support/usage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const NODES = 10_000;
@@ -42,14 +42,13 @@ export const rollout: Bench = {
 
     const sincePosition = await headPosition(client);
     await client.query('CHECKPOINT');
-    const serverUsage = await watchUsage(() => readUsage(server.pid));
+    const usage = await watchTogether({ server: server.pid, postgres: postgres.pid });
     const fleetUsage = await watchUsage(() => readUsage(fleet.pid));
-    const postgresUsage = await watchUsage(() => readFamilyUsage(postgres.pid));
     const startedAt = performance.now();
     await applyDaemonSet(server.client, { ...set, image: 'example.com/agent:2' });
     await waitUntilAvailable(client, uid, 2);
     const seconds = (performance.now() - startedAt) / 1_000;
-    const used = { server: await serverUsage(), fleet: await fleetUsage(), postgres: await postgresUsage() };
+    const used = { ...(await usage()), fleet: await fleetUsage() };
     await waitUntilSettled(server.client);
     const unavailableMax = await readUnavailableMax(client, uid, sincePosition);
     tell(`${seconds.toFixed(2)} s; at most ${unavailableMax} of ${pods} pods unavailable`);

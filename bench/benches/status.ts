@@ -7,7 +7,7 @@ import { waitUntilSettled } from '../support/daemon-sets.ts';
 import type { Measurement } from '../support/measurement.ts';
 import { headPosition } from '../support/observer.ts';
 import { daemonSetNames, seedFleet } from '../support/seed-fleet.ts';
-import { readFamilyUsage, readUsage, watchUsage } from '../support/usage.ts';
+import { watchTogether } from '../support/usage.ts';
 
 const NODES = 10_000;
 const SETS = 30;
@@ -42,8 +42,7 @@ export const status: Bench = {
     const sincePosition = await headPosition(client);
     await client.query('CHECKPOINT');
 
-    const serverUsage = await watchUsage(() => readUsage(server.pid));
-    const postgresUsage = await watchUsage(() => readFamilyUsage(postgres.pid));
+    const usage = await watchTogether({ server: server.pid, postgres: postgres.pid });
     const seconds = await inParallel(batches, REPORTERS, () => async (batch) => {
       const reports = batch.map((pod) => ({ ...pod, state: 'RUNNING' as const, ready: true, epoch: 1, sequence: 1 }));
       const { reportPodStatuses } = await server.client.request(ReportPodStatusesDocument, { reports });
@@ -54,7 +53,7 @@ export const status: Bench = {
     const settlingAt = performance.now();
     await waitUntilSettled(server.client, 600_000);
     const settledAfter = (performance.now() - settlingAt) / 1_000;
-    const used = { server: await serverUsage(), postgres: await postgresUsage() };
+    const used = await usage();
     const wrong = await countWrongSets(client);
 
     await stage(client, sincePosition);

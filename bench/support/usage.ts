@@ -97,3 +97,19 @@ export async function watchUsage(read: () => Promise<Usage>): Promise<() => Prom
     };
   };
 }
+
+/** What a server and its PostgreSQL used at the same time. */
+export interface UsedTogether {
+  readonly server: UsageDuring;
+  readonly postgres: UsageDuring;
+}
+
+/** Watches both, by the ids of their processes, from now until it is asked. */
+export async function watchTogether(pids: {
+  readonly server: number;
+  readonly postgres: number;
+}): Promise<() => Promise<UsedTogether>> {
+  const server = await watchUsage(() => readUsage(pids.server));
+  const postgres = await watchUsage(() => readFamilyUsage(pids.postgres));
+  return async () => ({ server: await server(), postgres: await postgres() });
+}

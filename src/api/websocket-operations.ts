@@ -4,8 +4,16 @@ import type { Operations, PreparedOperation } from './operations.ts';
 import type { Outlet, SendWindow } from './streams/outlet.ts';
 import type { OpenStream } from './streams/streams.ts';
 
+/** An acknowledged connection as its streams know it. */
+export interface StreamSocket {
+  readonly socket: WebSocket;
+  readonly window: SendWindow;
+  /** To be called before each write (write-together.ts). */
+  readonly writeTogether: () => void;
+}
+
 /** One subscription's messages on a socket, each around the payload that it shares with others. */
-export function createSocketOutlet(socket: WebSocket, window: SendWindow, id: string): Outlet {
+export function createSocketOutlet({ socket, window, writeTogether }: StreamSocket, id: string): Outlet {
   const before = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
   const after = Buffer.from('}');
   return {
@@ -16,6 +24,7 @@ export function createSocketOutlet(socket: WebSocket, window: SendWindow, id: st
     send(payload) {
       if (socket.readyState !== socket.OPEN) return;
       window.sending();
+      writeTogether();
       const message = Buffer.concat([before, payload, after], before.length + payload.length + after.length);
       socket.send(message, { binary: false }, window.sent);
     },

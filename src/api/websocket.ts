@@ -10,9 +10,9 @@ import { readBearer } from './authenticate.ts';
 import type { Operations, PreparedOperation } from './operations.ts';
 import type { ApiServices } from './services.ts';
 import { watchSockets } from './socket-watch.ts';
-import type { SendWindow } from './streams/outlet.ts';
 import type { CheckToken, TokenWatch } from './token-watch.ts';
-import { createSocketOutlet, startSubscription } from './websocket-operations.ts';
+import { createSocketOutlet, startSubscription, type StreamSocket } from './websocket-operations.ts';
+import { createWriteTogether } from './write-together.ts';
 
 export interface WebSocketOptions {
   readonly server: Server;
@@ -24,7 +24,7 @@ export interface WebSocketOptions {
 }
 
 /** Set once the connection was acknowledged. (No interface: graphql-ws wants a type that could have any key.) */
-type Extra = { actor?: Actor; connectionId?: string; window?: SendWindow };
+type Extra = { actor?: Actor; connectionId?: string; streamSocket?: StreamSocket };
 
 /** What graphql-ws keeps of a subscription while it runs: little, as there may be thousands. */
 interface SubscriptionArgs extends Pick<PreparedOperation, 'schema' | 'document' | 'operationName'> {
@@ -64,7 +64,11 @@ export function createWebSocketTransport(options: WebSocketOptions): { close(): 
           if (extra.socket.readyState !== extra.socket.OPEN) return true;
           extra.actor = actor;
           extra.connectionId = services.ids.uid();
-          extra.window = watch.add(extra.socket);
+          extra.streamSocket = {
+            socket: extra.socket,
+            window: watch.add(extra.socket),
+            writeTogether: createWriteTogether(extra.request.socket),
+          };
           const stop = tokenWatch.watch(token, actor, () => extra.socket.close(CloseCode.Forbidden, 'Forbidden'));
           extra.socket.once('close', stop);
           return true;
@@ -75,7 +79,7 @@ export function createWebSocketTransport(options: WebSocketOptions): { close(): 
         }
       },
       onSubscribe({ extra }, id, { query, operationName, variables }) {
-        // Only acknowledged connections come here, and those have an actor and a window.
+        // Only acknowledged connections come here, and those have an actor and a stream socket.
         const prepared = operations.prepare(
           { query, operationName, variables },
           { actor: extra.actor!, requestId: requestIdOf(extra, id) },
@@ -84,7 +88,7 @@ export function createWebSocketTransport(options: WebSocketOptions): { close(): 
         if (!('kind' in prepared)) return prepared as GraphQLError[];
         if (prepared.kind !== 'subscription') return prepared;
         return subscriptionArgs(prepared, (operation) =>
-          startSubscription(operations, operation, createSocketOutlet(extra.socket, extra.window!, id)),
+          startSubscription(operations, operation, createSocketOutlet(extra.streamSocket!, id)),
         );
       },
       execute: (args) => operations.run(args as PreparedOperation),

@@ -208,7 +208,7 @@ async function writeBatch(tx: Transaction, batch: Batch): Promise<void> {
     pods
       .filter((pod) => pod.taken && !pod.removed)
       .map(({ before, current, changed }) => ({
-        uid: before.uid,
+        before,
         epoch: current.epoch,
         sequence: current.sequence,
         status: statusOf(current),

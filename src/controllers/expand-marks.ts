@@ -8,11 +8,11 @@ import { listPlacementsOnNodes, type PlacementOnNode } from '../store/read/expan
 import { jobOf } from '../store/queue/enqueue.ts';
 import { claimMarksOfKinds, deleteMarks, earliestOrigin, type ClaimedMark } from '../store/write/claim-marks.ts';
 import { findPodsByUid } from '../store/read/find-pods.ts';
-import { lockDaemonSetWorks } from '../store/write/daemon-set-work.ts';
+import { lockDaemonSetWorks, lockSetsTogether } from '../store/write/daemon-set-work.ts';
 import { lockScheduler, scheduleWaitingPods } from '../store/write/pod-scheduling.ts';
 import { collectPodsOfNodes } from './collect-pods.ts';
 import { convergePairs, PAIRS_AT_ONCE_MAX, type Pair } from './converge-pairs.ts';
-import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
+import type { ControllerContext } from './controller-context.ts';
 import { evictPods } from './evict-pods.ts';
 import { scheduleAtOnce } from './schedule-pods.ts';
 import { unreadyPodsPass } from './unready-pods.ts';
@@ -20,8 +20,8 @@ import { unreadyPodsPass } from './unready-pods.ts';
 /** A turn is over after so many transactions. */
 const PASSES_MAX = 4;
 
-/** So many nodes are held against so many sets in one transaction. */
-const NODES_MAX = 200;
+/** So many nodes are held against all sets in one transaction, or so many pods. */
+const SUBJECTS_MAX = 200;
 
 /**
  * Turns what happened to a node or to a pod without a controller into pairs of set and node to look at, after the commit
@@ -44,19 +44,22 @@ async function runPasses(context: ControllerContext, work: (tx: Transaction) => 
 }
 
 async function expandPass(context: ControllerContext, tx: Transaction): Promise<boolean> {
-  const nodeMarks = await claimMarksOfKinds(tx, { kinds: ['NODE'], limit: NODES_MAX });
-  const podMarks = await claimMarksOfKinds(tx, { kinds: ['POD'], limit: BATCH_SIZE_MAX });
-  const marks = [...nodeMarks, ...podMarks];
+  const marks = await claimMarksOfKinds(tx, { kinds: ['NODE', 'POD'], limit: SUBJECTS_MAX });
+  const nodeMarks = marks.filter((mark) => mark.kind === 'NODE');
+  const podMarks = marks.filter((mark) => mark.kind === 'POD');
   if (marks.length === 0) return false;
   tx.inherit(earliestOrigin(marks));
   // A pass of the scheduler that saw the node before its change ends first: a pod that it refuses is woken here, not passed over
   // because it still is in the queue. Taken before anything else, since the scheduler locks nodes and pods under it.
-  if (nodeMarks.length > 0) await lockScheduler(tx);
+  if (nodeMarks.length > 0) {
+    await lockScheduler(tx);
+    await lockSetsTogether(tx);
+  }
   const daemonSets = await listLiveDaemonSets(tx);
   const collected = await expandNodes(context, tx, { nodeMarks, daemonSets });
   await expandPods(tx, { podMarks, daemonSets });
   await deleteMarks(tx, collected.isComplete ? marks : podMarks);
-  return !collected.isComplete || nodeMarks.length >= NODES_MAX || podMarks.length >= BATCH_SIZE_MAX;
+  return !collected.isComplete || marks.length >= SUBJECTS_MAX;
 }
 
 async function expandNodes(

@@ -1,5 +1,5 @@
+import isDeepEqual from 'fast-deep-equal';
 import { daemonSetStatus } from '../domain/status/daemon-set-status.ts';
-import { stableJson } from '../util/stable-json.ts';
 import type { DaemonSetStatus } from '../domain/model/daemon-set.ts';
 import type { DaemonSetImage } from '../domain/model/images.ts';
 import type { Transaction } from '../store/core/transaction.ts';
@@ -55,7 +55,7 @@ export async function publishNow(tx: Transaction, publications: readonly Publica
 
 /** Does the set show these numbers already? */
 export function isPublished(publication: Publication): boolean {
-  return stableJson(statusOf(publication)) === stableJson(publication.daemonSet.status);
+  return isDeepEqual(statusOf(publication), publication.daemonSet.status);
 }
 
 function dueAt({ lastPublishedAt }: DaemonSetWork): number {

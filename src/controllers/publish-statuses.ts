@@ -4,7 +4,7 @@ import { findDaemonSetsByUid } from '../store/read/find-daemon-sets.ts';
 import { jobOf } from '../store/queue/enqueue.ts';
 import type { TurnOutcome } from '../store/queue/turn-outcome.ts';
 import { claimMarksOfKinds, deleteMarks, earliestOrigin } from '../store/write/claim-marks.ts';
-import { lockDaemonSetWorks, updateLastPublished } from '../store/write/daemon-set-work.ts';
+import { lockDaemonSetWorks, lockSetsTogether, updateLastPublished } from '../store/write/daemon-set-work.ts';
 import { BATCH_SIZE_MAX, type ControllerContext } from './controller-context.ts';
 import { isPublished, publishNow, type Publication } from './publish-status.ts';
 
@@ -17,6 +17,7 @@ export function publishStatuses(context: ControllerContext): Promise<TurnOutcome
 }
 
 async function publishPass(tx: Transaction): Promise<TurnOutcome> {
+  await lockSetsTogether(tx);
   const marks = await claimMarksOfKinds(tx, { kinds: ['STATUS'], limit: BATCH_SIZE_MAX });
   if (marks.length === 0) return 'DONE';
   tx.inherit(earliestOrigin(marks));

@@ -1,4 +1,5 @@
 import type { Database } from '../../src/store/core/database.ts';
+import { wrapTransactions } from '../support/wrap-transactions.ts';
 
 export interface StatementCount {
   /** The same database; what runs in its transactions is noted. */
@@ -11,27 +12,16 @@ export interface StatementCount {
 export function countStatements(database: Database): StatementCount {
   let statements: string[] = [];
   return {
-    database: {
-      ...database,
-      async begin() {
-        const session = await database.begin();
-        return {
-          query: (text, ...values) => {
-            statements.push(describeStatement(text));
-            return session.query(text, ...values);
-          },
-          execute: (text, ...values) => {
-            statements.push(describeStatement(text));
-            return session.execute(text, ...values);
-          },
-          get isCommitting() {
-            return session.isCommitting;
-          },
-          commit: session.commit,
-          close: session.close,
-        };
+    database: wrapTransactions(database, (inner) => ({
+      query: (text, ...values) => {
+        statements.push(describeStatement(text));
+        return inner.query(text, ...values);
       },
-    },
+      execute: (text, ...values) => {
+        statements.push(describeStatement(text));
+        return inner.execute(text, ...values);
+      },
+    })),
     take() {
       const taken = statements;
       statements = [];

@@ -8,6 +8,7 @@ import { updateDaemonSet } from '../../src/commands/update-daemon-set.ts';
 import { updateNode } from '../../src/commands/update-node.ts';
 import { updatePod } from '../../src/commands/update-pod.ts';
 import { expandMarks } from '../../src/controllers/expand-marks.ts';
+import { publishStatuses } from '../../src/controllers/publish-statuses.ts';
 import { reconcileDaemonSet } from '../../src/controllers/reconcile-daemon-set.ts';
 import { schedulePods } from '../../src/controllers/schedule-pods.ts';
 import { queryableOf } from '../../src/store/core/queryable.ts';
@@ -63,6 +64,30 @@ const aBarePod = (name: string, labels: object, spec: object = {}) => ({
   kind: 'Pod',
   metadata: { name, namespace: 'default', labels },
   spec: { containers: [{ name: 'main', image: 'registry.example/tool:1' }], ...spec },
+});
+
+describe('a node that joins while the numbers of its sets are being published', () => {
+  it('waits for that a moment, instead of leaving each of them a turn of its own', async () => {
+    await cluster.addNodes(['n1']);
+    await cluster.addDaemonSet('log');
+    await cluster.addDaemonSet('monitor');
+    await cluster.settle();
+    await cluster.addNodes(['n2']);
+    await expandMarks(cluster.controllers);
+    await cluster.advance(1_000);
+    await cluster.addNodes(['n3']);
+    const running: Promise<unknown>[] = [];
+    await whileLocked(`SELECT 1 FROM daemon_sets FOR UPDATE`, async () => {
+      // It has the locks of both sets, and cannot write their status yet.
+      running.push(publishStatuses(cluster.controllers));
+      await untilWaiting(1);
+      running.push(expandMarks(cluster.controllers));
+      await untilWaiting(2, running[1]!);
+    });
+    await Promise.all(running);
+    expect(await query(`SELECT subject FROM marks WHERE kind = 'PAIR'`)).toEqual([]);
+    expect((await cluster.pods()).filter((pod) => pod.nodeName === 'n3')).toHaveLength(2);
+  });
 });
 
 describe('a node that changes while a pass that has read it is under way', () => {

@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -11,6 +10,7 @@ import { simulatedNodes } from '../../src/runtimes/simulated/simulated-nodes.ts'
 import { createRemoteAgentPort } from '../../src/main/remote-agent-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { findTool, itWith } from '../support/optional-tool.ts';
 import { createApiClient } from './support/api-client.ts';
 import type { ApiClient } from './support/api-client.ts';
 import { createHome, findFreePort, readSecret, removeHome } from './support/home.ts';
@@ -21,10 +21,7 @@ import { connectTo, startServer, watchPods } from './support/server-process.ts';
 import type { ServerProcess } from './support/server-process.ts';
 
 // A real PgBouncer in transaction mode. The pipeline installs it and says so.
-const pgbouncer = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'].find((path) =>
-  existsSync(path),
-);
-const withPooler = pgbouncer === undefined ? it.skip : it;
+const pgbouncer = findTool('pgbouncer');
 const nodes = 6;
 const poolSize = 3;
 
@@ -79,14 +76,14 @@ default_pool_size = ${poolSize}
 };
 
 beforeAll(async () => {
-  if (pgbouncer === undefined) return;
+  if (pgbouncer === null) return;
   database = await createTestDatabase();
   home = await createHome();
   await startPooler();
 }, 60_000);
 
 afterAll(async () => {
-  if (pgbouncer === undefined) return;
+  if (pgbouncer === null) return;
   await fleet?.close();
   fleetApi?.close();
   api?.close();
@@ -98,11 +95,7 @@ afterAll(async () => {
 });
 
 describe('a pooler in transaction mode', () => {
-  it('is tried wherever PgBouncer is', () => {
-    if (pgbouncer === undefined) expect(process.env['REQUIRE_PGBOUNCER']).toBeUndefined();
-  });
-
-  withPooler(
+  itWith(pgbouncer)(
     'is refused at the start where sessions are needed, with what to do',
     async () => {
       const refusedWith = async (env: Readonly<Record<string, string>>) => {
@@ -123,7 +116,7 @@ describe('a pooler in transaction mode', () => {
     120_000,
   );
 
-  withPooler(
+  itWith(pgbouncer)(
     'carries the pool of a server whose sessions go past it',
     async () => {
       server = await startServer(['--port', '0', '--data', home], {

@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createFleet } from '../../src/runtimes/simulated/fleet.ts';
@@ -10,6 +9,7 @@ import { simulatedNodes } from '../../src/runtimes/simulated/simulated-nodes.ts'
 import { createRemoteAgentPort } from '../../src/main/remote-agent-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { findTool, itWith } from '../support/optional-tool.ts';
 import { createApiClient } from './support/api-client.ts';
 import type { ApiClient } from './support/api-client.ts';
 import { createHome, findFreePort, readSecret, removeHome } from './support/home.ts';
@@ -20,7 +20,7 @@ import { connectTo, startServer, watchPods } from './support/server-process.ts';
 import type { ServerProcess } from './support/server-process.ts';
 
 // deploy/haproxy.cfg as docker-compose.yml runs it, before two real servers. The pipeline installs HAProxy and says so.
-const haproxy = ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy'].find((path) => existsSync(path));
+const haproxy = findTool('haproxy');
 const configuration = join(resolve(import.meta.dirname, '../..'), 'deploy/haproxy.cfg');
 const nodes = 8;
 
@@ -34,7 +34,7 @@ let fleet: Fleet;
 let address: string;
 
 beforeAll(async () => {
-  if (haproxy === undefined) return;
+  if (haproxy === null) return;
   database = await createTestDatabase();
   home = await createHome();
   const start = () => startServer(['--port', '0', '--data', home], { DATABASE_URL: database.url });
@@ -100,13 +100,7 @@ const readFirstEvent = async (query: string): Promise<string> => {
 };
 
 describe('deploy/haproxy.cfg', () => {
-  it('is tried wherever HAProxy is', () => {
-    if (haproxy === undefined) expect(process.env['REQUIRE_HAPROXY']).toBeUndefined();
-  });
-
-  const withProxy = haproxy === undefined ? it.skip : it;
-
-  withProxy(
+  itWith(haproxy)(
     'keeps subscriptions whole through the death of a server, and hands its callers to the other',
     async () => {
       const { serverInfo } = await api.ask<{ serverInfo: { feed: { cursor: string } } }>(

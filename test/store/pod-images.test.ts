@@ -1,5 +1,8 @@
+import type { PodImage } from '../../src/domain/model/images.ts';
+import type { PodStatus } from '../../src/domain/status/pod-transition.ts';
 import { inTransaction } from '../../src/store/core/transaction.ts';
 import { insertPodTemplates } from '../../src/store/write/pod-templates.ts';
+import { updatePodStatuses } from '../../src/store/write/pod-status.ts';
 import { bindPods, deletePods, insertPods, lockPods } from '../../src/store/write/pods.ts';
 import { createCluster, testIds, type Cluster } from '../support/cluster.ts';
 
@@ -32,6 +35,11 @@ const place = (name: string, node: string | null) => ({
   nodeName: node,
   nodeUid: node === null ? null : testIds.uid(),
 });
+
+const statusOf = (pod: PodImage): PodStatus => {
+  const { phase, reason, message, ready, readySince, startTime, conditions, containerStatuses, hostIP, podIP } = pod;
+  return { phase, reason, message, ready, readySince, startTime, conditions, containerStatuses, hostIP, podIP };
+};
 
 /** What was written is computed here and there: readers of the feed and readers of the table must see the same. */
 describe('the images that writing gives', () => {
@@ -68,6 +76,34 @@ describe('the images that writing gives', () => {
     const after = new Map((await cluster.pods()).map((pod) => [pod.name, pod]));
     for (const pod of bound) expect(after.get(pod.name)).toEqual(pod);
     expect(after.get('bare')!.conditions.map((condition) => condition.type)).toEqual(['Ready', 'PodScheduled']);
+
+    const status = {
+      phase: 'Running' as const,
+      reason: 'Because',
+      message: 'a "quoted" one',
+      ready: true,
+      readySince: '2026-01-02T03:04:05.678Z',
+      startTime: '2026-01-02T03:04:05.000Z',
+      conditions: [{ type: 'Ready', status: 'True' as const, lastTransitionTime: '2026-01-02T03:04:05.678Z' }],
+      containerStatuses: [{ name: 'log', ready: true, restartCount: 2, state: { running: { startedAt: null } } }],
+      hostIP: '10.0.0.1',
+      podIP: '10.1.0.1',
+    };
+    const reported = await inTransaction(cluster.database, async (tx) => {
+      const [one, other] = await lockPods(tx, [waiting.uid, bare.uid]);
+      const place = { epoch: 3, sequence: 4, status };
+      return updatePodStatuses(tx, [
+        { before: one!, ...place, changed: true },
+        { before: other!, ...place, status: { ...statusOf(other!) }, changed: false },
+      ]);
+    });
+    const written = new Map((await cluster.pods()).map((pod) => [pod.uid, pod]));
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatchObject(status);
+    expect(written.get(reported[0]!.uid)).toEqual(reported[0]);
+    const silent = reported[0]!.uid === bare.uid ? waiting.uid : bare.uid;
+    const same = [...after.values()].find((pod) => pod.uid === silent)!;
+    expect(written.get(silent)).toEqual(same);
 
     const ending = await inTransaction(cluster.database, async (tx) =>
       deletePods(tx, await lockPods(tx, [waiting.uid, preset.uid]), { gracePeriodOf: () => 30, reason: 'Evicted' }),

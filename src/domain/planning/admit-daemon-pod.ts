@@ -20,6 +20,22 @@ export function admitDaemonPod({
 }): Result<ResolvedPriority, FieldError> {
   const resolved = resolvePriority({ spec: template.spec, classes });
   if (!resolved.ok) return resolved;
+  const refusal = refusalOf(template);
+  return refusal === null ? resolved : refused(refusal);
+}
+
+/** Templates never change once they are made, and a node that joins asks for that of each of its sets. */
+const refusals = new WeakMap<PodTemplate, FieldError | null>();
+
+function refusalOf(template: PodTemplate): FieldError | null {
+  const known = refusals.get(template);
+  if (known !== undefined) return known;
+  const refusal = findRefusal(template) ?? null;
+  refusals.set(template, refusal);
+  return refusal;
+}
+
+function findRefusal(template: PodTemplate): FieldError | undefined {
   const { labels, annotations } = template.metadata ?? {};
   const [refusal] = [
     ...refuseRuntimeClass(template.spec),
@@ -36,5 +52,5 @@ export function admitDaemonPod({
       spec: defaultCreatedPodSpec(template.spec),
     }),
   ];
-  return refusal === undefined ? resolved : refused(refusal);
+  return refusal;
 }

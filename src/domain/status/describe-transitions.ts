@@ -1,5 +1,5 @@
+import isDeepEqual from 'fast-deep-equal';
 import { assert } from '../../util/assert.ts';
-import { stableJson } from '../../util/stable-json.ts';
 import type { Transition } from '../model/change.ts';
 import type { PodImage } from '../model/images.ts';
 import { isTerminal } from './pod-transition.ts';
@@ -28,9 +28,10 @@ const unborn: Steps = { nodeName: null, phase: 'Pending', ready: false, reason: 
 function describeChange(before: PodImage, after: PodImage): Transition[] {
   assert(before.uid === after.uid, 'a pod of the same name with another uid is another pod');
   const steps = describeSteps(before, after);
-  const edited = declaredFields.some((field) => !isSame(before[field], after[field]));
+  // Images of which one was made from the other share what did not change, so that most of this is one comparison a field.
+  const edited = declaredFields.some((field) => !isDeepEqual(before[field], after[field]));
   if (edited) return [...steps, 'UPDATED'];
-  return steps.length === 0 && observedText(before) !== observedText(after) ? ['UPDATED'] : steps;
+  return steps.length === 0 && !isDeepEqual(withoutVersion(before), withoutVersion(after)) ? ['UPDATED'] : steps;
 }
 
 function describeSteps(before: Steps, after: Steps): Transition[] {
@@ -66,11 +67,6 @@ const declaredFields = [
   'revisionHash',
 ] as const satisfies readonly (keyof PodImage)[];
 
-/** Images of which one was made from the other share what did not change. */
-function isSame(left: unknown, right: unknown): boolean {
-  return left === right || stableJson(left) === stableJson(right);
-}
-
-function observedText(pod: PodImage): string {
-  return stableJson({ ...pod, resourceVersion: '' });
+function withoutVersion(pod: PodImage): PodImage {
+  return { ...pod, resourceVersion: '' };
 }

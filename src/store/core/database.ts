@@ -4,7 +4,8 @@ import { PrismaClient } from '../generated/client.ts';
 import { boundedClient } from './bounded-client.ts';
 import { createDatabaseLimits, type DatabaseLimits } from './database-limits.ts';
 import type { Queryable } from './queryable.ts';
-import { beginSession, statementsOf, type Session } from './session.ts';
+import { beginSession, statementsOf, type Begun } from './session.ts';
+import { createStatementNames } from './statement-names.ts';
 
 /** One per process: Prisma over one pool, and the news that something was committed here. */
 export interface Database {
@@ -13,8 +14,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** Single statements that give many rows: lists, and what is loaded for them. */
   readonly statements: Queryable;
-  /** Begins a transaction. Used by inTransaction only. */
-  begin(): Promise<Session>;
+  /** Begins a transaction with a statement that has no values and gives one row (session.ts). Used by inTransaction only. */
+  begin<Row>(first: string): Promise<Begun<Row>>;
   /** How long anything waits for it. */
   readonly limits: DatabaseLimits;
   /** Calls back after each commit of this process that appended changes or left marks; returns how to stop. */
@@ -56,12 +57,14 @@ export function createDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
   const prisma = createPrisma(adapter, onStatement);
+  // Behind a pooler in transaction mode the next transaction is on another connection, which knows none of the names.
+  const nameOf = pooledUrl === url ? createStatementNames() : () => undefined;
   const listeners = new Set<(news: CommitNews) => void>();
   return {
     url,
     prisma,
     statements: statementsOf(pool, onStatement),
-    begin: () => beginSession(pool, { transactionMs: limits.transactionMs, onStatement }),
+    begin: (first) => beginSession(pool, first, { transactionMs: limits.transactionMs, nameOf, onStatement }),
     limits,
     onCommit(listener) {
       listeners.add(listener);

@@ -15,6 +15,8 @@ export interface Session extends Queryable {
 export interface SessionOptions {
   /** From the beginning to the commit, in milliseconds: after that no statement is begun any more. */
   readonly transactionMs: number;
+  /** Gives a statement the name under which a connection keeps it prepared, or none (statement-names.ts). */
+  readonly nameOf: (text: string) => string | undefined;
   readonly onStatement: ((text: string) => void) | undefined;
 }
 
@@ -32,12 +34,23 @@ export function statementsOf(pool: pg.Pool, onStatement: SessionOptions['onState
   });
 }
 
+/** A transaction that has begun, and what its first statement gave. */
+export interface Begun<Row> {
+  readonly session: Session;
+  readonly row: Row;
+}
+
 /**
- * Begins a READ COMMITTED transaction on a connection of the pool. Statements go to pg as they are: Prisma writes the
+ * Begins a READ COMMITTED transaction on a connection of the pool; its first statement goes along with BEGIN, which saves a round
+ * trip. Statements go to pg as they are: Prisma writes the
  * parameters of each raw statement as JSON and reads them again, which for a batch costs more than the statement itself
  * (docs/adr/0006-sql-by-hand.md).
  */
-export async function beginSession(pool: pg.Pool, { transactionMs, onStatement }: SessionOptions): Promise<Session> {
+export async function beginSession<Row>(
+  pool: pg.Pool,
+  first: string,
+  { transactionMs, nameOf, onStatement }: SessionOptions,
+): Promise<Begun<Row>> {
   const client = await pool.connect();
   const giveUpAt = performance.now() + transactionMs;
   let state: 'open' | 'committing' | 'ended' = 'open';
@@ -49,13 +62,13 @@ export async function beginSession(pool: pg.Pool, { transactionMs, onStatement }
     if (performance.now() <= giveUpAt) return;
     throw new UnavailableError(`the transaction is not done after ${transactionMs} ms and is given up`);
   };
-  const run = (text: string, values: unknown[] = []) => {
+  const run = (text: string, values: unknown[] = [], name?: string) => {
     onStatement?.(text);
-    return client.query({ text, values, types });
+    return client.query({ name, text, values, types });
   };
   const statements = pgQueryable(async (text, values) => {
     checkTime();
-    return run(text, values);
+    return run(text, values, nameOf(text));
   });
   const session: Session = {
     ...statements,
@@ -76,10 +89,11 @@ export async function beginSession(pool: pg.Pool, { transactionMs, onStatement }
     },
   };
   try {
-    await run('BEGIN');
+    // Two statements give two results, of which the types of pg know nothing.
+    const [, result] = (await run(`BEGIN; ${first}`)) as unknown as readonly pg.QueryResult[];
+    return { session, row: result!.rows[0] as Row };
   } catch (error) {
     await session.close();
     throw error;
   }
-  return session;
 }

@@ -34,14 +34,14 @@ export interface TransactionOptions {
 const ATTEMPTS_MAX = 5;
 /**
  * Limits that end with the transaction, so that they hold behind a transaction pooler, too. Set by its first statement:
- * they cost no round trip. The last one frees the locks of a process that stands still.
+ * they cost no round trip. The third frees the locks of a process that stands still; the last one is about statements that are
+ * kept prepared (statement-names.ts).
  */
-const SET_LIMITS = `set_config('statement_timeout', $1::text, true) AS "statementMs",
-         set_config('lock_timeout', $2::text, true) AS "lockMs",
-         set_config('idle_in_transaction_session_timeout', $3::text, true) AS "idleMs"`;
-
-function limitValues({ limits }: Database): [string, string, string] {
-  return [String(limits.statementMs), String(limits.lockMs), String(limits.transactionMs)];
+function setLimits({ limits }: Database): string {
+  return `set_config('statement_timeout', '${limits.statementMs}', true) AS "statementMs",
+         set_config('lock_timeout', '${limits.lockMs}', true) AS "lockMs",
+         set_config('idle_in_transaction_session_timeout', '${limits.transactionMs}', true) AS "idleMs",
+         set_config('plan_cache_mode', 'force_custom_plan', true) AS "planCacheMode"`;
 }
 
 /**
@@ -80,15 +80,12 @@ async function attemptTransaction<T>(
       database.announceCommit({ appendedChanges: changes.length > 0, markedSomething: marks.length > 0 });
     }
   };
-  const session = await database.begin();
+  const newOrigin = options.inherits === true ? '0::bigint' : `nextval('origin_seq')`;
+  const { session, row } = await database.begin<{ now: Date; origin: bigint }>(
+    `SELECT everynode_now() AS now, ${newOrigin} AS origin, ${setLimits(database)}`,
+  );
   try {
-    let { now, origin } = await queryOne<{ now: Date; origin: bigint }>(
-      session,
-      options.inherits === true
-        ? `SELECT everynode_now() AS now, 0::bigint AS origin, ${SET_LIMITS}`
-        : `SELECT everynode_now() AS now, nextval('origin_seq') AS origin, ${SET_LIMITS}`,
-      ...limitValues(database),
-    );
+    let { now, origin } = row;
     const tx: Transaction = {
       query: session.query,
       execute: session.execute,
@@ -129,8 +126,7 @@ export function inSnapshot<T>(database: Database, work: (snapshot: Queryable) =>
     async (client) => {
       const queryable = queryableOf(client);
       await queryable.query(
-        `SELECT set_config('transaction_read_only', 'on', true) AS "readOnly", ${SET_LIMITS}`,
-        ...limitValues(database),
+        `SELECT set_config('transaction_read_only', 'on', true) AS "readOnly", ${setLimits(database)}`,
       );
       return work(queryable);
     },

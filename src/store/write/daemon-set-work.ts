@@ -40,6 +40,17 @@ export async function lockDaemonSetWork(tx: Transaction, daemonSetUid: string): 
   return free[0] ?? (busy.length > 0 ? 'BUSY' : null);
 }
 
+const SETS_TOGETHER = `hashtext('everynode.sets_together')`;
+
+/**
+ * For who takes the locks of several sets at once, before any other row's: they would take each other's sets away, and what is
+ * little for a set in a transaction of many is a turn of its own for each that was not to be had. Waited for in the order of asking, and
+ * held until the commit, so by short passes only.
+ */
+export async function lockSetsTogether(tx: Transaction): Promise<void> {
+  await tx.query(`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${SETS_TOGETHER})) AS taken`);
+}
+
 export interface LockedWorks {
   /** Those whose lock is ours now. */
   readonly free: readonly DaemonSetWork[];

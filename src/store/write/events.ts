@@ -33,19 +33,20 @@ export async function recordEvents(tx: Transaction, events: readonly NewEvent[])
        count, first_timestamp, last_timestamp, component)
      SELECT kind, uid, namespace, name, type, reason, message,
        md5(uid::text || '/' || type || '/' || reason || '/' || message) AS dedup_key,
-       count(*), $2::timestamptz, $2::timestamptz, component
-     FROM jsonb_to_recordset($1::jsonb) AS event(kind text, uid uuid, namespace text, name text, type text, reason text,
-       message text, component text)
+       count(*), $1::timestamptz, $1::timestamptz, component
+     FROM unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+       AS event(kind, uid, namespace, name, type, reason, message, component)
      GROUP BY kind, uid, namespace, name, type, reason, message, component
      ORDER BY dedup_key
      ON CONFLICT (dedup_key) DO UPDATE SET count = events.count + excluded.count, last_timestamp = excluded.last_timestamp`,
-    JSON.stringify(
-      events.map(({ regarding, message, ...event }) => ({
-        ...event,
-        ...regarding,
-        message: message.slice(0, MESSAGE_LENGTH_MAX),
-      })),
-    ),
     tx.now.toISOString(),
+    events.map(({ regarding }) => regarding.kind),
+    events.map(({ regarding }) => regarding.uid),
+    events.map(({ regarding }) => regarding.namespace),
+    events.map(({ regarding }) => regarding.name),
+    events.map((event) => event.type),
+    events.map((event) => event.reason),
+    events.map((event) => event.message.slice(0, MESSAGE_LENGTH_MAX)),
+    events.map((event) => event.component),
   );
 }

@@ -1,5 +1,6 @@
 import type { PodStatus, ReportedPod } from '../../domain/status/pod-transition.ts';
 import type { PodImage } from '../../domain/model/images.ts';
+import { assert } from '../../util/assert.ts';
 import { podColumns, toPodImage, type PodRow } from '../core/rows.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { nameLists, type ObjectName } from '../read/object-name.ts';
@@ -25,7 +26,8 @@ export async function lockReportedPods(tx: Transaction, names: readonly ObjectNa
 }
 
 export interface ObservedStatus {
-  readonly uid: string;
+  /** Locked. */
+  readonly before: PodImage;
   readonly epoch: number;
   readonly sequence: number;
   readonly status: PodStatus;
@@ -33,24 +35,58 @@ export interface ObservedStatus {
   readonly changed: boolean;
 }
 
-/** Writes what was observed of locked pods with one statement; gives the images of those that changed. */
+/**
+ * Writes what was observed of locked pods with one statement; gives the images of those that changed. Nothing is read back: what
+ * is written is known.
+ */
 export async function updatePodStatuses(tx: Transaction, observed: readonly ObservedStatus[]): Promise<PodImage[]> {
   if (observed.length === 0) return [];
-  const rows = await tx.query<PodRow & { readonly changed: boolean }>(
+  const touched = await tx.execute(
     `UPDATE pods SET phase = given.phase, reason = given.reason, message = given.message, ready = given.ready,
-       ready_since = given."readySince", start_time = given."startTime", conditions = given.conditions,
-       container_statuses = given."containerStatuses", host_ip = given."hostIP", pod_ip = given."podIP",
+       ready_since = given.ready_since, start_time = given.start_time, conditions = given.conditions::jsonb,
+       container_statuses = given.container_statuses::jsonb, host_ip = given.host_ip, pod_ip = given.pod_ip,
        agent_epoch = given.epoch, agent_sequence = given.sequence,
        resource_version = resource_version + CASE WHEN given.changed THEN 1 ELSE 0 END
-     FROM jsonb_to_recordset($1::jsonb) AS given(uid uuid, epoch bigint, sequence bigint, changed boolean, phase text,
-       reason text, message text, ready boolean, "readySince" timestamptz, "startTime" timestamptz, conditions jsonb,
-       "containerStatuses" jsonb, "hostIP" text, "podIP" text)
-     WHERE pods.uid = given.uid RETURNING ${podColumns()}, given.changed`,
-    JSON.stringify(
-      observed.map(({ uid, epoch, sequence, changed, status }) => ({ ...status, uid, epoch, sequence, changed })),
-    ),
+     FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::boolean[],
+       $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::text[])
+       AS given(uid, epoch, sequence, changed, phase, reason, message, ready, ready_since, start_time, conditions,
+         container_statuses, host_ip, pod_ip)
+     WHERE pods.uid = given.uid`,
+    observed.map(({ before }) => before.uid),
+    observed.map(({ epoch }) => epoch),
+    observed.map(({ sequence }) => sequence),
+    observed.map(({ changed }) => changed),
+    observed.map(({ status }) => status.phase),
+    observed.map(({ status }) => status.reason),
+    observed.map(({ status }) => status.message),
+    observed.map(({ status }) => status.ready),
+    observed.map(({ status }) => status.readySince),
+    observed.map(({ status }) => status.startTime),
+    observed.map(({ status }) => JSON.stringify(status.conditions)),
+    observed.map(({ status }) => JSON.stringify(status.containerStatuses)),
+    observed.map(({ status }) => status.hostIP),
+    observed.map(({ status }) => status.podIP),
   );
-  return rows.filter((row) => row.changed).map(({ changed: _changed, ...row }) => toPodImage(row));
+  assert(touched === observed.length, 'pods that are locked are there');
+  return observed.flatMap(({ before, status, changed }) => (changed ? [withStatus(before, status)] : []));
+}
+
+/** Written out: a second spread makes objects that the engine is slow with, and reports come by the thousand. */
+function withStatus(pod: PodImage, status: PodStatus): PodImage {
+  return {
+    ...pod,
+    phase: status.phase,
+    reason: status.reason,
+    message: status.message,
+    ready: status.ready,
+    readySince: status.readySince,
+    startTime: status.startTime,
+    conditions: status.conditions,
+    containerStatuses: status.containerStatuses,
+    hostIP: status.hostIP,
+    podIP: status.podIP,
+    resourceVersion: String(BigInt(pod.resourceVersion) + 1n),
+  };
 }
 
 /** Takes readiness from locked pods whose node is not ready; what their agent reported, and its place, stay. */

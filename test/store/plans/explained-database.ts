@@ -1,4 +1,5 @@
 import type { Database } from '../../../src/store/core/database.ts';
+import { wrapTransactions } from '../../support/wrap-transactions.ts';
 import { queryableOf, type Queryable } from '../../../src/store/core/queryable.ts';
 
 /** A look at one table that a statement takes. */
@@ -51,20 +52,7 @@ export function explainStatements(database: Database): ExplainedDatabase {
     };
   };
   return {
-    database: {
-      ...database,
-      async begin() {
-        const session = await database.begin();
-        return {
-          ...explained(session),
-          get isCommitting() {
-            return session.isCommitting;
-          },
-          commit: session.commit,
-          close: session.close,
-        };
-      },
-    },
+    database: wrapTransactions(database, explained),
     queryable: explained(queryableOf(database.prisma)),
     take() {
       const taken = scans;
