@@ -132,6 +132,31 @@ describe('the scheduler', () => {
   });
 });
 
+describe('a pass of the scheduler with more pods of many sets than it takes', () => {
+  it('looks at few nodes, and at each for all that wait for it, and passes no set over', async () => {
+    const nodes = 120;
+    const sets = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+    const limit = 200;
+    await copyNodes(cluster, nodes);
+    for (const name of sets) {
+      const uid = await cluster.addDaemonSet(name);
+      while ((await reconcileDaemonSet(cluster.controllers, { uid })) === 'MORE');
+    }
+    const next = await inTransaction(cluster.database, (tx) => listPodsToSchedule(tx, limit));
+    expect(next).toHaveLength(limit);
+    const [spread] = await query<{ owners: number; nodes: number; least: number }>(
+      `SELECT count(*)::int AS owners, (SELECT count(DISTINCT target_node)::int FROM pods WHERE uid = ANY($1::uuid[])) AS nodes,
+         min(pods)::int AS least
+       FROM (SELECT count(*) AS pods FROM pods WHERE uid = ANY($1::uuid[]) GROUP BY owner_uid) AS owned`,
+      next.map((pod) => pod.uid),
+    );
+    // 200 pods of ten sets fill twenty nodes; two pods of each set come first, wherever they go.
+    expect(spread!.owners).toBe(sets.length);
+    expect(spread!.least).toBeGreaterThanOrEqual(2);
+    expect(spread!.nodes).toBeLessThanOrEqual(limit / sets.length + 2 * sets.length);
+  });
+});
+
 describe('a node that is marked a thousand times', () => {
   it('does not hold up the node that is marked after it', async () => {
     await cluster.addNodes(['n1', 'n2'], { labels: { disk: 'ssd' } });
