@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -27,7 +28,16 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs `node dist/main/server.js`; returns when it serves. Node's flags for it (a profile, say) come from BENCH_SERVER_FLAGS. */
+/** Of `npm start`: Node's flags and the program. */
+const startCommand = (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as PackageJson).scripts.start
+  .split(' ')
+  .slice(1);
+
+interface PackageJson {
+  readonly scripts: { readonly start: string };
+}
+
+/** Runs the server as `npm start` does; returns when it serves. More flags of Node's (for a profile, say) come from BENCH_SERVER_FLAGS. */
 export async function startServer({ databaseUrl, env }: ServerOptions, closers: Closers): Promise<BenchServer> {
   const home = await mkdtemp(join(tmpdir(), 'everynode-bench-home-'));
   closers.add('home', () => rm(home, { recursive: true, force: true }));
@@ -35,7 +45,7 @@ export async function startServer({ databaseUrl, env }: ServerOptions, closers: 
   const program = await startProgram(
     {
       nodeFlags,
-      arguments: ['dist/main/server.js', '--port', '0', '--data', home],
+      arguments: [...startCommand, '--port', '0', '--data', home],
       env: { EVERYNODE_LOG_LEVEL: 'warn', ...env, DATABASE_URL: databaseUrl },
       serves: /http:\S+\/graphql/,
     },

@@ -17,22 +17,67 @@ interface MetaSource {
   readonly finalizers?: readonly string[];
 }
 
-/** ObjectMeta of any kind. */
-export function metaFields(image: MetaSource, owners: readonly OwnerReferenceImage[] = []): ObjectMeta {
-  return {
-    name: image.name,
-    namespace: image.namespace ?? null,
-    uid: image.uid,
-    labels: image.labels,
-    annotations: image.annotations,
-    generation: image.generation ?? null,
-    resourceVersion: image.resourceVersion ?? '1',
-    creationTimestamp: image.creationTimestamp,
-    deletionTimestamp: image.deletionTimestamp ?? null,
-    deletionGracePeriodSeconds: image.deletionGracePeriodSeconds ?? null,
-    finalizers: [...(image.finalizers ?? [])],
-    ownerReferences: owners.map(ownerReferenceFields),
-  };
+/** ObjectMeta of any kind. Each field is worked out when it is asked for: a list of a thousand objects mostly shows their names. */
+export function metaFields(image: MetaSource, owners?: () => readonly OwnerReferenceImage[]): ObjectMeta {
+  return new MetaFields(image, owners);
+}
+
+class MetaFields implements ObjectMeta {
+  private readonly image: MetaSource;
+  private readonly owners: (() => readonly OwnerReferenceImage[]) | undefined;
+
+  constructor(image: MetaSource, owners: (() => readonly OwnerReferenceImage[]) | undefined) {
+    this.image = image;
+    this.owners = owners;
+  }
+
+  get name() {
+    return this.image.name;
+  }
+
+  get namespace() {
+    return this.image.namespace ?? null;
+  }
+
+  get uid() {
+    return this.image.uid;
+  }
+
+  get labels() {
+    return this.image.labels;
+  }
+
+  get annotations() {
+    return this.image.annotations;
+  }
+
+  get generation() {
+    return this.image.generation ?? null;
+  }
+
+  get resourceVersion() {
+    return this.image.resourceVersion ?? '1';
+  }
+
+  get creationTimestamp() {
+    return this.image.creationTimestamp;
+  }
+
+  get deletionTimestamp() {
+    return this.image.deletionTimestamp ?? null;
+  }
+
+  get deletionGracePeriodSeconds() {
+    return this.image.deletionGracePeriodSeconds ?? null;
+  }
+
+  get finalizers() {
+    return [...(this.image.finalizers ?? [])];
+  }
+
+  get ownerReferences() {
+    return (this.owners?.() ?? []).map(ownerReferenceFields);
+  }
 }
 
 function ownerReferenceFields(reference: OwnerReferenceImage): OwnerReference {

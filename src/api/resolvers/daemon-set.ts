@@ -1,11 +1,12 @@
 import { daemonSetManifestOf } from '../../commands/manifest-of.ts';
 import { rolloutProgress } from '../../domain/rollout/rollout-progress.ts';
+import type { DaemonSetImage } from '../../domain/model/images.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { printManifest } from '../../domain/manifest/print-manifest.ts';
 import { cursorOf } from '../read-cursor.ts';
 import type { RequestContext } from '../context.ts';
 import { connectionResolvers } from '../connections.ts';
-import type { DaemonSetSpec, Resolvers } from '../generated/resolver-types.ts';
+import type { DaemonSetSpec, DaemonSetStatus, Resolvers } from '../generated/resolver-types.ts';
 import { loadCoverage, loadDaemonSets, loadEvents, loadPods } from '../lists.ts';
 import { loadTemplate } from '../load-template.ts';
 import { metaFields } from '../object-fields.ts';
@@ -30,9 +31,9 @@ export const daemonSetResolvers: Pick<Resolvers, 'Query' | 'DaemonSet' | 'Daemon
   },
   DaemonSet: {
     id: ({ image }) => encodeGlobalId('DaemonSet', image.uid),
-    metadata: ({ image }) => metaFields(image, image.ownerReferences),
+    metadata: ({ image }) => metaFields(image, () => image.ownerReferences),
     spec: (parent, _args, context) => specFields(parent, context),
-    status: ({ image }) => ({ ...image.status, conditions: [] }),
+    status: ({ image }) => statusOf(image),
     pods: ({ image }, args, context, info) => loadPods(context, args, info, { kind: 'DAEMON_SET', key: image.uid }),
     nodes: ({ image }, args, context) => loadCoverage(context, args, image.uid),
     async revisions({ image }, _args, { loaders }) {
@@ -54,6 +55,17 @@ export const daemonSetResolvers: Pick<Resolvers, 'Query' | 'DaemonSet' | 'Daemon
     cursor: (_page, args, context, info) => cursorOf({}, args, context, info),
   },
 };
+
+const statuses = new WeakMap<DaemonSetImage, DaemonSetStatus>();
+
+/** Once for an image: each of a thousand pods in a list may show its set. */
+function statusOf(image: DaemonSetImage): DaemonSetStatus {
+  const known = statuses.get(image);
+  if (known !== undefined) return known;
+  const status = { ...image.status, conditions: [] };
+  statuses.set(image, status);
+  return status;
+}
 
 async function specFields({ image }: DaemonSetParent, context: RequestContext): Promise<DaemonSetSpec> {
   const { selector, updateStrategy, minReadySeconds, revisionHistoryLimit } = image.spec;

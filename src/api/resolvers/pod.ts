@@ -1,6 +1,6 @@
 import { podManifestOf, podOwnerReferences } from '../../commands/manifest-of.ts';
 import { printManifest } from '../../domain/manifest/print-manifest.ts';
-import type { PodImage } from '../../domain/model/images.ts';
+import type { DaemonSetImage, PodImage } from '../../domain/model/images.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { encodeFeedCursor } from '../../store/feed/cursor.ts';
 import { connectionResolvers } from '../connections.ts';
@@ -9,7 +9,7 @@ import { loadEvents, loadPods } from '../lists.ts';
 import { loadTemplate } from '../load-template.ts';
 import { conditionFields, metaFields } from '../object-fields.ts';
 import { encodeGlobalId } from '../opaque.ts';
-import { parentOf } from '../parent-types.ts';
+import { parentOf, sharedParentOf, type DaemonSetParent } from '../parent-types.ts';
 import { podSpecFields } from '../pod-spec-fields.ts';
 import { authorizeRead } from '../read-access.ts';
 import { cursorOf } from '../read-cursor.ts';
@@ -28,7 +28,7 @@ export const podResolvers: Pick<Resolvers, 'Query' | 'Pod' | 'PodConnection'> = 
   },
   Pod: {
     id: ({ image }) => encodeGlobalId('Pod', image.uid),
-    metadata: ({ image }) => metaFields(image, podOwnerReferences(image)),
+    metadata: ({ image }) => metaFields(image, () => podOwnerReferences(image)),
     async spec({ image }, _args, context) {
       return podSpecFields(podManifestOf(image, await loadTemplate(context, image.templateKey)).spec);
     },
@@ -44,10 +44,8 @@ export const podResolvers: Pick<Resolvers, 'Query' | 'Pod' | 'PodConnection'> = 
     },
     nodeName: ({ image }) => image.nodeName,
     targetNodeName: ({ image }) => (image.nodeName === null ? image.targetNode : null),
-    async daemonSet({ image }, _args, { loaders }) {
-      const { owner } = image;
-      const set = owner?.kind === 'DaemonSet' ? await loaders.daemonSetByUid.load(owner.uid) : null;
-      return set && parentOf('DaemonSet', set);
+    daemonSet({ image: { owner } }, _args, { loaders }) {
+      return owner?.kind === 'DaemonSet' ? loaders.daemonSetByUid.load(owner.uid).then(toDaemonSetParent) : null;
     },
     async revision({ image }, _args, { loaders }) {
       if (image.owner?.kind !== 'DaemonSet' || image.source !== 'DAEMON') return null;
@@ -80,6 +78,10 @@ export const podResolvers: Pick<Resolvers, 'Query' | 'Pod' | 'PodConnection'> = 
   },
   PodConnection: { ...connectionResolvers, cursor: (_page, args, context, info) => cursorOf({}, args, context, info) },
 };
+
+function toDaemonSetParent(image: DaemonSetImage | null): DaemonSetParent | null {
+  return image && sharedParentOf('DaemonSet', image);
+}
 
 function containerStatusFields(status: PodImage['containerStatuses'][number]): ContainerStatus {
   const { name, ready, restartCount, image = null, state = null } = status;

@@ -11,7 +11,10 @@ const changeCauseAnnotation = 'kubernetes.io/change-cause';
 export const revisionResolvers: Pick<Resolvers, 'ControllerRevision'> = {
   ControllerRevision: {
     id: ({ image }) => encodeGlobalId('ControllerRevision', image.uid),
-    metadata: async ({ image }, _args, context) => metaFields(image, await ownerReferences(image, context)),
+    async metadata({ image }, _args, context) {
+      const owners = await ownerReferences(image, context);
+      return metaFields(image, () => owners);
+    },
     revision: ({ image }) => image.revision,
     hash: ({ image }) => image.hash,
     template: async ({ image }, _args, context) => podTemplateFields(await loadTemplate(context, image.templateKey)),

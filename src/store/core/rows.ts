@@ -92,6 +92,15 @@ export type PodRow = Flat<
   { readonly ownerUid: string | null; readonly ownerKind: string | null; readonly ownerName: string | null }
 >;
 
+/** Of a row that lacks columns (`only`): it becomes the image itself, since copying what is not there costs as much as a whole pod. */
+export function asPodImage(row: PodRow): PodImage {
+  return Object.assign(row, { owner: ownerOf(row) });
+}
+
+function ownerOf({ ownerUid, ownerKind, ownerName }: PodRow): PodImage['owner'] {
+  return ownerUid === null ? null : { uid: ownerUid, kind: ownerKind ?? '', name: ownerName ?? '' };
+}
+
 /** Written out: rest and spread make objects that the engine is slow with, and pods come by the ten thousand. */
 export function toPodImage(row: PodRow): PodImage {
   return {
@@ -103,7 +112,7 @@ export function toPodImage(row: PodRow): PodImage {
     labels: row.labels,
     annotations: row.annotations,
     finalizers: row.finalizers,
-    owner: row.ownerUid === null ? null : { uid: row.ownerUid, kind: row.ownerKind ?? '', name: row.ownerName ?? '' },
+    owner: ownerOf(row),
     otherOwnerReferences: row.otherOwnerReferences,
     templateKey: row.templateKey,
     specOverride: row.specOverride,

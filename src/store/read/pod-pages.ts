@@ -1,7 +1,7 @@
 import type { PodImage } from '../../domain/model/images.ts';
 import type { PodPhase } from '../../domain/model/pod.ts';
 import type { LabelSelector } from '../../domain/model/selector.ts';
-import { podColumns, toPodImage } from '../core/rows.ts';
+import { asPodImage, podColumns, toPodImage } from '../core/rows.ts';
 import type { PodRow } from '../core/rows.ts';
 import { labelConditions } from './label-conditions.ts';
 import type { ListSource } from './page.ts';
@@ -44,7 +44,7 @@ export function podList(input: {
       ...namespaceScope(scope, 'pods.namespace', parameters),
       ...podConditions(filter, parameters),
     ],
-    toItem: toPodImage,
+    toItem: only === undefined ? toPodImage : asPodImage,
   };
 }
 
