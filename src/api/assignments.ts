@@ -1,5 +1,4 @@
 import { GraphQLError } from 'graphql';
-import { queryableOf } from '../store/core/queryable.ts';
 import { listAssignments, listSimulatedNodes } from '../store/read/list-assignments.ts';
 import { isVisible } from '../store/read/read-scope.ts';
 import type { RequestContext } from './context.ts';
@@ -84,7 +83,7 @@ async function startAnew(context: RequestContext, names: readonly string[] | nul
 }
 
 async function resume(context: RequestContext, names: readonly string[] | null, after: string): Promise<Start> {
-  const queryable = queryableOf(context.services.database.prisma);
+  const queryable = context.services.database.statements;
   const simulated = context.actor.role === 'FLEET' ? await listSimulatedNodes(queryable) : [];
   return { nodes: chooseNodes(context, names, simulated), after };
 }

@@ -44,7 +44,18 @@ export function podTemplateFields(template: Template): PodTemplate {
   };
 }
 
+const known = new WeakMap<ContainerSpec, Container>();
+
+/** Once for a container: pods of a template share those of the template. */
 function containerFields(container: ContainerSpec): Container {
+  const before = known.get(container);
+  if (before !== undefined) return before;
+  const fields = toContainerFields(container);
+  known.set(container, fields);
+  return fields;
+}
+
+function toContainerFields(container: ContainerSpec): Container {
   return {
     name: container.name,
     image: container.image ?? '',

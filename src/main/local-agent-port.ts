@@ -8,7 +8,6 @@ import { reportPodStatuses } from '../commands/report-pod-statuses.ts';
 import type { ChangeType } from '../domain/model/change.ts';
 import type { PodImage } from '../domain/model/images.ts';
 import type { AgentOutcome, AgentPort, AssignmentItem } from '../runtimes/agent-port.ts';
-import { queryableOf } from '../store/core/queryable.ts';
 import { inSnapshot } from '../store/core/transaction.ts';
 import { readCursor } from '../store/feed/cursor.ts';
 import type { FeedCursor } from '../store/feed/cursor.ts';
@@ -136,7 +135,7 @@ async function toItems(
   signal: AbortSignal,
 ): Promise<AssignmentItem[]> {
   const keys = new Set(seen.map(({ pod }) => pod.templateKey));
-  const queryable = queryableOf(context.database.prisma);
+  const queryable = context.database.statements;
   let known: Awaited<ReturnType<TemplateSource['load']>> | null = null;
   // The feed has moved on already: what it gave must not be lost because the database went away just now.
   while (known === null) {

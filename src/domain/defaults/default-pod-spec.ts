@@ -2,7 +2,11 @@ import type { JsonObject } from '../model/json.ts';
 import type { PodSpec } from '../model/pod-template.ts';
 import { defaultContainer } from './default-container.ts';
 import { defaultVolume } from './default-volume.ts';
-import { defaultIn, mapList, roundResourceList } from './json-defaults.ts';
+import { defaultIn, mapList, rememberDefaults, roundResourceList } from './json-defaults.ts';
+
+const containerOnHostNetwork = rememberDefaults((container) => defaultContainer(container, true));
+const containerOnItsOwn = rememberDefaults((container) => defaultContainer(container, false));
+const volume = rememberDefaults(defaultVolume);
 
 /** serviceAccount is the old name of serviceAccountName: the newer wins, and both are printed. */
 function aliasServiceAccount(spec: JsonObject): JsonObject {
@@ -28,9 +32,9 @@ export function defaultPodSpec(spec: PodSpec): PodSpec {
     ...aliasServiceAccount(given),
   };
   for (const containers of ['containers', 'initContainers', 'ephemeralContainers']) {
-    result = mapList(result, containers, (container) => defaultContainer(container, hostNetwork));
+    result = mapList(result, containers, hostNetwork ? containerOnHostNetwork : containerOnItsOwn);
   }
-  result = mapList(result, 'volumes', defaultVolume);
+  result = mapList(result, 'volumes', volume);
   // As above: the same object, now with its defaults.
   return defaultIn(result, 'overhead', roundResourceList) as unknown as PodSpec;
 }

@@ -5,7 +5,7 @@ import type { PreemptionPolicy } from '../model/priority-class.ts';
 import type { Toleration } from '../model/taint.ts';
 import { defaultNamespace } from './default-namespace.ts';
 import { defaultPodSpec } from './default-pod-spec.ts';
-import { defaultIn, mapList } from './json-defaults.ts';
+import { defaultIn, mapList, rememberDefaults } from './json-defaults.ts';
 
 /** Priority as admission resolved it from the pod's priority class, or from the cluster's default class. */
 export interface ResolvedPriority {
@@ -36,14 +36,14 @@ function defaultTolerations(given: readonly Toleration[]): readonly Toleration[]
 }
 
 /** For each resource with a limit and no request, the request is the limit. */
-function requestLimits(container: JsonObject): JsonObject {
-  return defaultIn(container, 'resources', (resources) => {
+const requestLimits = rememberDefaults((container) =>
+  defaultIn(container, 'resources', (resources) => {
     if (resources.limits === undefined) return resources;
     // Both are maps of quantities by the table of fields.
     const { limits, requests } = resources as { limits: JsonObject; requests?: JsonObject };
     return { ...resources, requests: { ...limits, ...requests } };
-  });
-}
+  }),
+);
 
 /**
  * The spec of a pod at its creation: the template's defaults, and what only pods get (semantics.md 22, 28).

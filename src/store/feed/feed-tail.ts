@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { classifyStoreError } from '../core/store-error.ts';
-import { queryableOf } from '../core/queryable.ts';
 import type { ChangeSignal } from './change-signal.ts';
 import type { FeedCursor } from './cursor.ts';
 import type { FeedRow } from './feed-page.ts';
@@ -43,7 +42,7 @@ const RETRY_MS = 250;
 /** Reads only while somebody subscribes: nothing is asked of the database otherwise. */
 export function createFeedTail(database: Database, signal: ChangeSignal, options: FeedTailOptions = {}): FeedTail {
   const { capacity = 5_000, pageSizeMax = 500, pollMs = 1_000, onError } = options;
-  const queryable = queryableOf(database.prisma);
+  const queryable = database.statements;
   const ring = createFeedRing(capacity);
   const readers = new Set<FeedReader>();
   const behind = new Set<FeedReader>();

@@ -1,7 +1,7 @@
 import type { Database } from '../core/database.ts';
 import { addJobs, type JobRequest } from '../core/jobs.ts';
 import type { MarkKind } from '../core/marks.ts';
-import { queryableOf, type Queryable } from '../core/queryable.ts';
+import type { Queryable } from '../core/queryable.ts';
 import { scheduleLines } from '../core/schedule-lines.ts';
 import { createWakeLoop } from '../core/wake-loop.ts';
 import { jobOf } from './enqueue.ts';
@@ -29,7 +29,7 @@ const GATHER_MS = 3;
 /** Starts at once. Every server has one; what two of them find, job keys merge. */
 export function createMarkWatcher(database: Database, options: MarkWatcherOptions = {}): MarkWatcher {
   const { pollMs = 1_000, onError } = options;
-  const queryable = queryableOf(database.prisma);
+  const queryable = database.statements;
   const loop = createWakeLoop({
     round: async () => {
       const { nextDueMs, isMore } = await wakeDue(queryable);
