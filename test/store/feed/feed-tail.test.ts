@@ -1,4 +1,5 @@
 import { createDatabase, type Database } from '../../../src/store/core/database.ts';
+import type { Queryable } from '../../../src/store/core/queryable.ts';
 import { createChangeSignal, type ChangeSignal } from '../../../src/store/feed/change-signal.ts';
 import type { FeedCursor } from '../../../src/store/feed/cursor.ts';
 import type { FeedPage } from '../../../src/store/feed/feed-page.ts';
@@ -77,13 +78,14 @@ describe('subscribe', () => {
 
   it('asks the table once for all subscribers', async () => {
     let queries = 0;
-    const prisma = new Proxy(database.prisma, {
-      get(target, name) {
-        if (name === '$queryRawUnsafe') queries += 1;
-        return Reflect.get(target, name) as unknown;
+    const statements: Queryable = {
+      ...database.statements,
+      query: (text, ...values) => {
+        queries += 1;
+        return database.statements.query(text, ...values);
       },
-    });
-    const counted = createFeedTail({ ...database, prisma }, signal);
+    };
+    const counted = createFeedTail({ ...database, statements }, signal);
     const subscribers = range(1, 50).map(() => counted.subscribe(start));
     await commit(1, 1);
     await Promise.all(subscribers.map((subscriber) => take(subscriber, 1)));
