@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
  * thousand readers many events at once, and a call for each costs more than all else that is done for it.
  * @returns what is to be called before each write.
  */
-export function createWriteTogether(connection: Duplex): () => void {
+export function createWriteTogether(connection: Pick<Duplex, 'cork' | 'uncork'>): () => void {
   let isHeld = false;
   const letGo = () => {
     isHeld = false;

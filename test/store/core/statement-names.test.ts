@@ -1,0 +1,51 @@
+import { inTransaction } from '../../../src/store/core/transaction.ts';
+import { createDatabase } from '../../../src/store/core/database.ts';
+import { createStatementNames } from '../../../src/store/core/statement-names.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+describe('createStatementNames', () => {
+  it('gives each text a name of its own, and the same one again', () => {
+    const nameOf = createStatementNames();
+    const one = nameOf('SELECT 1');
+    expect(one).toEqual(expect.any(String));
+    expect(nameOf('SELECT 2')).not.toBe(one);
+    expect(nameOf('SELECT 1')).toBe(one);
+  });
+
+  it('stops where texts are made with values in them, and keeps the names that it gave', () => {
+    const nameOf = createStatementNames();
+    const first = nameOf('SELECT 0');
+    const names = Array.from({ length: 1_000 }, (_, at) => nameOf(`SELECT ${at + 1}`));
+    expect(names.at(-1)).toBeUndefined();
+    expect(nameOf('SELECT 0')).toBe(first);
+  });
+});
+
+describe('a transaction', () => {
+  let database: TestDatabase;
+  beforeAll(async () => void (database = await createTestDatabase()));
+  afterAll(() => database.close());
+
+  const prepared = `SELECT count(*)::int AS statements, sum(generic_plans)::int AS generic, sum(custom_plans)::int AS custom
+    FROM pg_prepared_statements WHERE statement LIKE '%probe%' AND statement NOT LIKE '%pg_prepared_statements%'`;
+  const probe = async (url: { readonly url: string; readonly pooledUrl?: string }) => {
+    const opened = createDatabase({ ...url, connectionsMax: 1 });
+    try {
+      for (let time = 0; time < 8; time += 1) {
+        await inTransaction(opened, (tx) => tx.query(`SELECT uid AS probe FROM pods WHERE uid = ANY($1::uuid[])`, []));
+      }
+      return (await opened.statements.query<object>(prepared))[0];
+    } finally {
+      await opened.close();
+    }
+  };
+
+  it('keeps its statements prepared on the connection, and plans each with its values', async () => {
+    expect(await probe({ url: database.url })).toEqual({ statements: 1, generic: 0, custom: 8 });
+  });
+
+  it('gives them no names where a pooler may put the next one on another connection', async () => {
+    const pooledUrl = `${database.url}?application_name=pooled`;
+    expect(await probe({ url: database.url, pooledUrl })).toEqual({ statements: 0, generic: null, custom: null });
+  });
+});
