@@ -88,6 +88,28 @@ describe('settled', () => {
     expect(await ask()).toMatchObject({ settled: false, open: 1 });
   });
 
+  it('counts a status that falls due while it looks', async () => {
+    const [{ definition }] = (await world.sql(
+      `SELECT pg_get_functiondef('everynode_now'::regproc) AS definition`,
+    )) as unknown as [{ definition: string }];
+    await world.sql('CREATE SEQUENCE looks');
+    try {
+      // Each look at the clock finds it a second later.
+      await world.sql(
+        `CREATE OR REPLACE FUNCTION everynode_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+           AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) + nextval('looks') * interval '1 second' $$`,
+      );
+      await inTransaction(world.database, (tx) => {
+        tx.mark({ kind: 'STATUS', subject: setUid, dueAt: new Date(tx.now.getTime() + 1_500) });
+        return Promise.resolve();
+      });
+      expect(await ask()).toMatchObject({ settled: false, open: 1 });
+    } finally {
+      await world.sql(definition);
+      await world.sql('DROP SEQUENCE looks');
+    }
+  });
+
   it('waits for a status that is yet to be published, but not of a set in deletion', async () => {
     const markStatus = () =>
       inTransaction(world.database, (tx) => {

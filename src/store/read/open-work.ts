@@ -4,14 +4,16 @@ import type { Queryable } from '../core/queryable.ts';
 export async function countOpenWork(db: Queryable, origin: bigint): Promise<number> {
   // A status that waits for its turn to be published is open too: it waits for no event that anybody could name. Not so
   // that of a set in deletion, which is not written any more.
-  // The clock as a subselect: asked anew for each row it would keep every index out.
+  // The clock is asked once: a status that falls due between two looks at it would be in neither sum. And asked anew for each row it
+  // would keep every index out.
   const [row] = await db.query<{ open: number }>(
-    `SELECT (
-       (SELECT count(*) FROM marks WHERE due_at <= (SELECT everynode_now()) AND origin < $1)
+    `WITH clock AS MATERIALIZED (SELECT everynode_now() AS now)
+     SELECT (
+       (SELECT count(*) FROM marks WHERE due_at <= (SELECT now FROM clock) AND origin < $1)
        + (SELECT count(*) FROM marks JOIN daemon_sets ON daemon_sets.uid = marks.subject::uuid
-          WHERE kind = 'STATUS' AND due_at > (SELECT everynode_now()) AND origin < $1 AND deletion_timestamp IS NULL)
+          WHERE kind = 'STATUS' AND due_at > (SELECT now FROM clock) AND origin < $1 AND deletion_timestamp IS NULL)
        + (SELECT count(*) FROM outbox WHERE origin < $1)
-       + (SELECT count(*) FROM pods WHERE schedule_due_at <= (SELECT everynode_now()) AND schedule_origin < $1)
+       + (SELECT count(*) FROM pods WHERE schedule_due_at <= (SELECT now FROM clock) AND schedule_origin < $1)
      )::int AS open`,
     origin,
   );
