@@ -51,9 +51,10 @@ async function expandPass(context: ControllerContext, tx: Transaction): Promise<
   tx.inherit(earliestOrigin(marks));
   // A pass of the scheduler that saw the node before its change ends first: a pod that it refuses is woken here, not passed over
   // because it still is in the queue. Taken before anything else, since the scheduler locks nodes and pods under it.
+  // While it waits for whoever publishes numbers the scheduler is not held up: its lock comes second.
   if (nodeMarks.length > 0) {
-    await lockScheduler(tx);
     await lockSetsTogether(tx);
+    await lockScheduler(tx);
   }
   const daemonSets = await listLiveDaemonSets(tx);
   const collected = await expandNodes(context, tx, { nodeMarks, daemonSets });

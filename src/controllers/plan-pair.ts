@@ -9,7 +9,7 @@ import { isSurging } from '../domain/rollout/max-unavailable.ts';
 import { addCounters, counterDelta } from '../domain/status/counter-delta.ts';
 import { computePlacement } from '../domain/status/placement.ts';
 import { effectiveTaints } from '../domain/taints/effective-taints.ts';
-import isDeepEqual from 'fast-deep-equal';
+import { equalJson } from '../util/equal-json.ts';
 import type { NewMark } from '../store/core/marks.ts';
 import type { StoredPlacement } from '../store/read/stored-placement.ts';
 import type { StoredTemplate } from '../store/read/pod-templates.ts';
@@ -100,7 +100,7 @@ export function countPairs(
       if (before !== null) forgotten.push(name);
       continue;
     }
-    if (plan.backoff !== null || !isDeepEqual(before?.placement ?? null, after)) {
+    if (plan.backoff !== null || !equalJson(before?.placement ?? null, after)) {
       writes.push({ nodeName: name, placement: after, backoff: plan.backoff });
     }
     if (after.availableAt !== null && after.availableAt !== before?.placement.availableAt) {

@@ -1,4 +1,4 @@
-import isDeepEqual from 'fast-deep-equal';
+import { equalJson } from '../util/equal-json.ts';
 import { daemonSetStatus } from '../domain/status/daemon-set-status.ts';
 import type { DaemonSetStatus } from '../domain/model/daemon-set.ts';
 import type { DaemonSetImage } from '../domain/model/images.ts';
@@ -40,22 +40,28 @@ export function publishLater(tx: Transaction, { daemonSet, work }: Publication):
   tx.mark({ kind: 'STATUS', subject: daemonSet.uid, dueAt: new Date(Math.max(dueAt(work), tx.now.getTime())) });
 }
 
-/** Writes the statuses of some sets together. */
-export async function publishNow(tx: Transaction, publications: readonly Publication[]): Promise<void> {
+/** Writes the statuses of some sets together; gives the uids of those that were written, with `onlyFree` not all that are there. */
+export async function publishNow(
+  tx: Transaction,
+  publications: readonly Publication[],
+  options: { readonly onlyFree?: boolean } = {},
+): Promise<readonly string[]> {
   const before = new Map(publications.map(({ daemonSet }) => [daemonSet.uid, daemonSet]));
   const written = await writeDaemonSetStatuses(
     tx,
     publications.map((one) => ({ uid: one.daemonSet.uid, status: statusOf(one) })),
+    options,
   );
   // A command may have changed the rest since the set was read here: its own change tells that, this one the status only.
   for (const after of written) {
     appendDaemonSetChange(tx, { before: { ...after, status: before.get(after.uid)!.status }, after });
   }
+  return written.map(({ uid }) => uid);
 }
 
 /** Does the set show these numbers already? */
 export function isPublished(publication: Publication): boolean {
-  return isDeepEqual(statusOf(publication), publication.daemonSet.status);
+  return equalJson(statusOf(publication), publication.daemonSet.status);
 }
 
 function dueAt({ lastPublishedAt }: DaemonSetWork): number {

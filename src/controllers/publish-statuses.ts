@@ -10,7 +10,8 @@ import { isPublished, publishNow, type Publication } from './publish-status.ts';
 
 /**
  * Publishes the numbers of all sets whose time has come, together: a node that joins moves those of thirty sets, and thirty
- * transactions would cost more than the pods. A set whose lock somebody has publishes by itself, at its next turn.
+ * transactions would cost more than the pods. A set whose lock somebody has publishes by itself, at its next turn; one whose row
+ * somebody has is tried again.
  */
 export function publishStatuses(context: ControllerContext): Promise<TurnOutcome> {
   return inTransaction(context.database, publishPass, { inherits: true });
@@ -36,17 +37,17 @@ async function publishPass(tx: Transaction): Promise<TurnOutcome> {
     const one = { daemonSet, work, isWalkDone: work.walk === null, collisionCount };
     return isPublished(one) ? [] : [one];
   });
-  await publishNow(tx, due);
-  await updateLastPublished(
-    tx,
-    due.map(({ daemonSet }) => daemonSet.uid),
-  );
-  const held = new Set(busy);
+  // Others wait for this transaction: it waits for nobody's.
+  const written = await publishNow(tx, due, { onlyFree: true });
+  await updateLastPublished(tx, written);
+  const left = new Set(due.map(({ daemonSet }) => daemonSet.uid).filter((uid) => !written.includes(uid)));
+  const held = new Set([...busy, ...left]);
   await deleteMarks(
     tx,
     marks.filter((mark) => !held.has(mark.subject)),
   );
   tx.enqueue(...busy.map((uid) => jobOf('reconcileDaemonSet', { uid })));
+  if (left.size > 0) return 'BUSY';
   return marks.length >= BATCH_SIZE_MAX && free.length > 0 ? 'MORE' : 'DONE';
 }
 

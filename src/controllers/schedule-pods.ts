@@ -48,11 +48,11 @@ export async function schedulePods(context: ControllerContext): Promise<TurnOutc
 
 async function schedulePass(context: ControllerContext, tx: Transaction): Promise<TurnOutcome> {
   if (!(await tryLockScheduler(tx))) return 'BUSY';
-  const due = await listPodsToSchedule(tx, BATCH_SIZE_MAX);
+  const { pods: due, isAll } = await listPodsToSchedule(tx, BATCH_SIZE_MAX);
   if (due.length === 0) return 'DONE';
   tx.inherit(earliest(due));
   const isComplete = await scheduleThese(context, tx, due);
-  return due.length < BATCH_SIZE_MAX && isComplete ? 'DONE' : 'MORE';
+  return isAll && isComplete ? 'DONE' : 'MORE';
 }
 
 /**
@@ -66,9 +66,9 @@ export async function scheduleAtOnce(
   tx: Transaction,
   { heldNodes }: { readonly heldNodes: ReadonlySet<string> },
 ): Promise<boolean> {
-  const due = await listPodsToSchedule(tx, AT_ONCE_MAX + 1);
+  const { pods: due, isAll } = await listPodsToSchedule(tx, AT_ONCE_MAX + 1);
   if (due.length === 0) return true;
-  if (due.length > AT_ONCE_MAX) return false;
+  if (!isAll) return false;
   if (!due.every((one) => !goesAnywhere(one) && nodesToTry(one).every((name) => heldNodes.has(name)))) return false;
   const origin = earliest(due);
   if (origin < tx.origin) tx.inherit(origin);

@@ -108,7 +108,7 @@ describe('the scheduler', () => {
     const small = await cluster.addDaemonSet('small', { podSpec: { nodeSelector: { only: 'small' } } });
     while ((await reconcileDaemonSet(cluster.controllers, { uid: small })) === 'MORE');
     const owners = async () => {
-      const next = await inTransaction(cluster.database, (tx) => listPodsToSchedule(tx, 200));
+      const { pods: next } = await inTransaction(cluster.database, (tx) => listPodsToSchedule(tx, 200));
       const rows = await query<{ owner: string }>(
         `SELECT owner_uid AS owner FROM pods WHERE uid = ANY($1::uuid[])`,
         next.map((pod) => pod.uid),
@@ -142,8 +142,9 @@ describe('a pass of the scheduler with more pods of many sets than it takes', ()
       const uid = await cluster.addDaemonSet(name);
       while ((await reconcileDaemonSet(cluster.controllers, { uid })) === 'MORE');
     }
-    const next = await inTransaction(cluster.database, (tx) => listPodsToSchedule(tx, limit));
+    const { pods: next, isAll } = await inTransaction(cluster.database, (tx) => listPodsToSchedule(tx, limit));
     expect(next).toHaveLength(limit);
+    expect(isAll).toBe(false);
     const [spread] = await query<{ owners: number; nodes: number; least: number }>(
       `SELECT count(*)::int AS owners, (SELECT count(DISTINCT target_node)::int FROM pods WHERE uid = ANY($1::uuid[])) AS nodes,
          min(pods)::int AS least

@@ -77,8 +77,8 @@ describe('a node that joins while the numbers of its sets are being published', 
     await cluster.advance(1_000);
     await cluster.addNodes(['n3']);
     const running: Promise<unknown>[] = [];
-    await whileLocked(`SELECT 1 FROM daemon_sets FOR UPDATE`, async () => {
-      // It has the locks of both sets, and cannot write their status yet.
+    await whileLocked(`SELECT 1 FROM marks WHERE kind = 'STATUS' FOR UPDATE`, async () => {
+      // It has the locks of both sets, and cannot end yet.
       running.push(publishStatuses(cluster.controllers));
       await untilWaiting(1);
       running.push(expandMarks(cluster.controllers));
@@ -87,6 +87,42 @@ describe('a node that joins while the numbers of its sets are being published', 
     await Promise.all(running);
     expect(await query(`SELECT subject FROM marks WHERE kind = 'PAIR'`)).toEqual([]);
     expect((await cluster.pods()).filter((pod) => pod.nodeName === 'n3')).toHaveLength(2);
+  });
+});
+
+describe('a set whose row somebody has', () => {
+  it('is published later, and nobody else waits for it', async () => {
+    await cluster.addNodes(['n1']);
+    const held = await cluster.addDaemonSet('held');
+    await cluster.addDaemonSet('free');
+    await cluster.settle();
+    await cluster.addNodes(['n2']);
+    await expandMarks(cluster.controllers);
+    await cluster.advance(1_000);
+    const published = () =>
+      query<{ name: string }>(`SELECT name FROM daemon_sets WHERE desired_number_scheduled = 2 ORDER BY name`);
+    await whileLocked(`SELECT 1 FROM daemon_sets WHERE uid = '${held}' FOR UPDATE`, async () => {
+      expect(await publishStatuses(cluster.controllers)).toBe('BUSY');
+      expect(await published()).toEqual([{ name: 'free' }]);
+    });
+    expect(await publishStatuses(cluster.controllers)).toBe('DONE');
+    expect(await published()).toEqual([{ name: 'free' }, { name: 'held' }]);
+  });
+});
+
+describe('labels by the names of what every object has', () => {
+  it('stop neither the scheduler nor the expansion of a node', async () => {
+    await cluster.addNodes(['n1']);
+    await cluster.addDaemonSet('log', {
+      labels: { toString: 'x', valueOf: 'y', constructor: 'z' },
+      podSpec: {
+        containers: [{ name: 'main', image: 'registry.example/a:1', resources: { requests: { cpu: '1000' } } }],
+      },
+    });
+    await cluster.settle();
+    const [waiting] = await cluster.pods();
+    expect(waiting).toMatchObject({ nodeName: null, labels: { toString: 'x' } });
+    expect(waiting!.conditions[0]).toMatchObject({ type: 'PodScheduled', status: 'False' });
   });
 });
 

@@ -53,12 +53,14 @@ export interface DaemonSetOverrides {
   readonly image?: string;
   readonly spec?: object;
   readonly podSpec?: object;
+  /** Of the pods, besides app. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A valid DaemonSet by a name; its selector is app = name. */
 export function aDaemonSet(
   name: string,
-  { image = 'registry.example/agent:1', spec, podSpec }: DaemonSetOverrides = {},
+  { image = 'registry.example/agent:1', spec, podSpec, labels }: DaemonSetOverrides = {},
 ) {
   return {
     apiVersion: 'apps/v1',
@@ -66,7 +68,10 @@ export function aDaemonSet(
     metadata: { name, namespace: 'default' },
     spec: {
       selector: { matchLabels: { app: name } },
-      template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'main', image }], ...podSpec } },
+      template: {
+        metadata: { labels: { app: name, ...labels } },
+        spec: { containers: [{ name: 'main', image }], ...podSpec },
+      },
       ...spec,
     },
   };

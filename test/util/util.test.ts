@@ -3,7 +3,32 @@ import { chunk } from '../../src/util/chunk.ts';
 import { compareBy, compareNumbers, compareText } from '../../src/util/compare.ts';
 import { encodeSafely, fnv1a32 } from '../../src/util/fnv-hash.ts';
 import { groupBy } from '../../src/util/group-by.ts';
+import { equalJson } from '../../src/util/equal-json.ts';
 import { stableJson } from '../../src/util/stable-json.ts';
+
+describe('equalJson', () => {
+  it('compares by members, in whatever order, and takes undefined for absent', () => {
+    expect(equalJson({ a: [1, { b: null }], c: 'x' }, { c: 'x', a: [1, { b: null }] })).toBe(true);
+    expect(equalJson({ a: undefined, b: 1 }, { b: 1 })).toBe(true);
+    expect(equalJson({ b: 1 }, { b: 1, a: undefined })).toBe(true);
+    expect(equalJson({ b: 1, a: null }, { b: 1 })).toBe(false);
+    expect(equalJson([1, 2], [2, 1])).toBe(false);
+    expect(equalJson([1], { 0: 1 })).toBe(false);
+    expect(equalJson({}, null)).toBe(false);
+  });
+
+  it.each(['toString', 'valueOf', 'constructor', 'hasOwnProperty', '__proto__'])(
+    'takes %s for a key like any other',
+    (key) => {
+      const object = (value: unknown) => JSON.parse(`{"${key}": ${JSON.stringify(value)}, "a": 1}`) as object;
+      expect(equalJson(object('x'), object('x'))).toBe(true);
+      expect(equalJson(object('x'), object('y'))).toBe(false);
+      expect(equalJson(object('x'), { a: 1 })).toBe(false);
+      expect(equalJson({ a: 1 }, object('x'))).toBe(false);
+      expect(equalJson(Object.assign(Object.create(null) as object, { a: 1 }), { a: 1 })).toBe(true);
+    },
+  );
+});
 
 describe('stableJson', () => {
   it('sorts keys at every depth and keeps the order of lists', () => {

@@ -1,4 +1,4 @@
-import isDeepEqual from 'fast-deep-equal';
+import { equalJson } from '../../util/equal-json.ts';
 import { assert } from '../../util/assert.ts';
 import type { Transition } from '../model/change.ts';
 import type { PodImage } from '../model/images.ts';
@@ -29,9 +29,9 @@ function describeChange(before: PodImage, after: PodImage): Transition[] {
   assert(before.uid === after.uid, 'a pod of the same name with another uid is another pod');
   const steps = describeSteps(before, after);
   // Images of which one was made from the other share what did not change, so that most of this is one comparison a field.
-  const edited = declaredFields.some((field) => !isDeepEqual(before[field], after[field]));
+  const edited = declaredFields.some((field) => !equalJson(before[field], after[field]));
   if (edited) return [...steps, 'UPDATED'];
-  return steps.length === 0 && !isDeepEqual(withoutVersion(before), withoutVersion(after)) ? ['UPDATED'] : steps;
+  return steps.length === 0 && !equalJson(withoutVersion(before), withoutVersion(after)) ? ['UPDATED'] : steps;
 }
 
 function describeSteps(before: Steps, after: Steps): Transition[] {

@@ -1,4 +1,4 @@
-import isDeepEqual from 'fast-deep-equal';
+import { equalJson } from '../../util/equal-json.ts';
 import type { PodImage } from '../model/images.ts';
 import type { ContainerStatus, PodPhase } from '../model/pod.ts';
 import { podConditions } from './pod-conditions.ts';
@@ -74,7 +74,7 @@ export function decideReport(pod: ReportedPod, report: PodReport, now: number): 
   if (report.ready === true && phase !== 'Running')
     return refuse('READY_WITHOUT_RUNNING', `a ${phase} pod cannot be ready`);
   const status = nextStatus({ pod, report, phase, now: new Date(now).toISOString() });
-  return { kind: 'accepted', status, changed: !isDeepEqual(status, statusOf(pod)) };
+  return { kind: 'accepted', status, changed: !equalJson(status, statusOf(pod)) };
 }
 
 /** Succeeded and Failed are ends. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { pgQueryable, type Queryable } from './queryable.ts';
-import { UnavailableError } from './store-error.ts';
+import { isStaleStatement, UnavailableError } from './store-error.ts';
 
 /** One connection of the pool for the length of one transaction. */
 export interface Session extends Queryable {
@@ -68,7 +68,13 @@ export async function beginSession<Row>(
   };
   const statements = pgQueryable(async (text, values) => {
     checkTime();
-    return run(text, values, nameOf(text));
+    try {
+      return await run(text, values, nameOf(text));
+    } catch (error) {
+      // The transaction is tried again: on another connection.
+      if (error instanceof Error && isStaleStatement(error)) broken = error;
+      throw error;
+    }
   });
   const session: Session = {
     ...statements,

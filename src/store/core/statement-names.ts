@@ -3,7 +3,7 @@ const NAMES_MAX = 500;
 
 /**
  * Names for the statements of transactions. Under a name a connection keeps a statement parsed, which for those that change little
- * costs as much as running them. Each is still planned with its values (SET_LIMITS in transaction.ts): a plan for any values would
+ * costs as much as running them. Each is still planned with its values (`setLimits` in transaction.ts): a plan for any values would
  * not know a list of two from one of ten thousand.
  */
 export function createStatementNames(): (text: string) => string | undefined {

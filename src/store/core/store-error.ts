@@ -55,11 +55,21 @@ export function isLockTimeout(error: unknown): boolean {
   return codesOf(error, 0).includes('55P03');
 }
 
+/** A statement that the connection keeps prepared does not fit the tables any more, or is gone: another connection prepares it anew. */
+export function isStaleStatement(error: unknown): boolean {
+  const codes = codesOf(error, 0);
+  // 0A000 says no more than that something is not supported; which it is, in whatever language, says the place in PostgreSQL.
+  const isStalePlan =
+    codes.includes('0A000') && (error as { readonly routine?: unknown }).routine === 'RevalidateCachedQuery';
+  return isStalePlan || codes.includes('26000');
+}
+
 /** Looks through Prisma's wrapping for the code that PostgreSQL or the socket gave. */
 export function classifyStoreError(error: unknown): StoreErrorKind {
   if (error instanceof UnavailableError || error instanceof OutcomeUnknownError) return 'UNAVAILABLE';
   const codes = codesOf(error, 0);
   if (codes.some((code) => RETRYABLE.has(code)) || codes.includes('P2034')) return 'RETRYABLE';
+  if (isStaleStatement(error)) return 'RETRYABLE';
   if (codes.includes('23505') || codes.includes('P2002')) return 'DUPLICATE';
   if (codes.some((code) => UNAVAILABLE.has(code)) || codes.includes('P1001') || codes.includes('P1017'))
     return 'UNAVAILABLE';

@@ -14,6 +14,13 @@ export interface PodToSchedule {
   readonly onlyNodes: readonly string[] | null;
 }
 
+/** What a pass of the scheduler looks at. */
+export interface NextPods {
+  readonly pods: readonly PodToSchedule[];
+  /** No other pod is due. */
+  readonly isAll: boolean;
+}
+
 /** So many pods of each line come first in any pass. */
 const SURE_OF_EACH_LINE = 2;
 /** For others that wait for them a pass looks at so many nodes, and there at so many pods: enough to fill it many times. */
@@ -26,20 +33,23 @@ const PODS_OF_A_NODE = 25;
  * looked at costs the same for one pod as for those of thirty sets, so that these come together. What it reads follows
  * the limit and the number of owners, not the number of pods that wait. Nothing is locked yet.
  */
-export function listPodsToSchedule(tx: Transaction, limit: number): Promise<PodToSchedule[]> {
-  // Of each line at most twice its share: where half of them are short, the others still fill the batch.
-  return tx.query<PodToSchedule>(
+export async function listPodsToSchedule(tx: Transaction, limit: number): Promise<NextPods> {
+  // Of each line at most twice its share: where half of them are short, the others still fill the batch. While more of a line that was
+  // cut off there wait, nobody of a lower priority is taken.
+  const rows = await tx.query<PodToSchedule & { readonly isCut: boolean }>(
     `WITH RECURSIVE ${scheduleLines}, due AS MATERIALIZED (
        SELECT *, (2 * $2::int + count(*) OVER (PARTITION BY priority) - 1) / count(*) OVER (PARTITION BY priority) AS share
        FROM lines WHERE due_at <= $1::timestamptz
      ), next AS MATERIALIZED (
-       SELECT first.uid, due.priority, target_node,
+       SELECT first.uid, due.priority, target_node, place, place = share AS is_cut,
          row_number() OVER (ORDER BY due.priority DESC, place, schedule_due_at, first.uid) AS turn
        FROM due, LATERAL (
          SELECT uid, target_node, schedule_due_at, row_number() OVER (ORDER BY schedule_due_at, uid) AS place FROM pods
          WHERE schedule_due_at <= $1::timestamptz AND priority = due.priority AND ${scheduleLine} = due.line
          ORDER BY schedule_due_at, uid LIMIT due.share) AS first
        ORDER BY turn LIMIT $2
+     ), cut AS MATERIALIZED (
+       SELECT max(priority) AS priority FROM next WHERE is_cut
      ), places AS MATERIALIZED (
        SELECT target_node, min(turn) AS turn, (min(min(priority)) OVER ())::int AS least FROM next
        WHERE turn <= ${NODES_AT_ONCE} AND target_node IS NOT NULL GROUP BY target_node
@@ -50,15 +60,18 @@ export function listPodsToSchedule(tx: Transaction, limit: number): Promise<PodT
          ORDER BY priority DESC LIMIT ${PODS_OF_A_NODE}) AS there
      ), chosen AS (
        SELECT uid, priority, min(turn) AS turn FROM (
-         SELECT uid, priority, CASE WHEN turn <= ${SURE_OF_EACH_LINE} * (SELECT count(*) FROM due) THEN 0 ELSE turn END AS turn FROM next
+         SELECT uid, priority, CASE WHEN place <= ${SURE_OF_EACH_LINE} THEN 0 ELSE turn END AS turn FROM next
          UNION ALL SELECT uid, priority, turn FROM near) AS any_of_them
+       WHERE priority >= coalesce((SELECT priority FROM cut), priority)
        GROUP BY uid, priority ORDER BY priority DESC, min(turn), uid LIMIT $2
      )
-     SELECT uid, target_node AS "targetNode", coalesce(schedule_origin, 0) AS origin, schedule_nodes AS "onlyNodes"
+     SELECT uid, target_node AS "targetNode", coalesce(schedule_origin, 0) AS origin, schedule_nodes AS "onlyNodes",
+       (SELECT priority IS NOT NULL FROM cut) AS "isCut"
      FROM chosen JOIN pods USING (uid)`,
     tx.now.toISOString(),
     limit,
   );
+  return { pods: rows, isAll: rows.length < limit && !rows.some((row) => row.isCut) };
 }
 
 /** Of these pods those that are to be tried on all nodes, as of now: somebody may have changed them since they were listed. */

@@ -10,16 +10,17 @@ export interface StatusWrite {
 
 /**
  * Writes the status columns of some sets with one statement; gives those that are still there. Rows are locked in the order
- * in which commands lock several.
+ * in which commands lock several; with `onlyFree` those that somebody else has are left out instead of waited for.
  */
 export async function writeDaemonSetStatuses(
   tx: Transaction,
   writes: readonly StatusWrite[],
+  { onlyFree = false }: { readonly onlyFree?: boolean } = {},
 ): Promise<DaemonSetImage[]> {
   if (writes.length === 0) return [];
   const rows = await tx.query<DaemonSetRow>(
     `WITH held AS MATERIALIZED (
-       SELECT uid FROM daemon_sets WHERE uid = ANY($2::uuid[]) ORDER BY uid FOR NO KEY UPDATE
+       SELECT uid FROM daemon_sets WHERE uid = ANY($2::uuid[]) ORDER BY uid FOR NO KEY UPDATE ${onlyFree ? 'SKIP LOCKED' : ''}
      )
      UPDATE daemon_sets SET observed_generation = given."observedGeneration",
        desired_number_scheduled = given."desiredNumberScheduled",

@@ -48,4 +48,17 @@ describe('a transaction', () => {
     const pooledUrl = `${database.url}?application_name=pooled`;
     expect(await probe({ url: database.url, pooledUrl })).toEqual({ statements: 0, generic: null, custom: null });
   });
+
+  it('is done on another connection when a statement that is kept does not fit the tables any more', async () => {
+    const opened = createDatabase({ url: database.url, connectionsMax: 1 });
+    const read = () => inTransaction(opened, (tx) => tx.query<{ value: unknown }>('SELECT value FROM changing'));
+    try {
+      await opened.statements.query(`CREATE TABLE changing AS SELECT 1 AS value`);
+      expect(await read()).toEqual([{ value: 1 }]);
+      await opened.statements.query(`ALTER TABLE changing ALTER COLUMN value TYPE text`);
+      expect(await read()).toEqual([{ value: '1' }]);
+    } finally {
+      await opened.close();
+    }
+  });
 });
