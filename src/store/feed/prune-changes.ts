@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../core/database.ts';
 import { queryableOf, type Queryable } from '../core/queryable.ts';
 import { isLockTimeout } from '../core/store-error.ts';
-import { FEED_LOCK } from './feed-lock.ts';
+import { DROP_LOCK, FEED_LOCK } from './feed-lock.ts';
 import { chooseOldest, type FeedRetention } from './feed-retention.ts';
 import { readPartitions } from './read-partitions.ts';
 
@@ -62,6 +62,8 @@ async function dropPatiently(database: Database, name: string): Promise<boolean>
       await database.prisma.$transaction(async (client) => {
         const tx = queryableOf(client);
         await tx.execute(`SET LOCAL lock_timeout = ${LOCK_MS_MAX}`);
+        // Two servers that drop one partition at once: PostgreSQL 14 ends the second with an internal error.
+        await tx.query(`SELECT 1 AS locked FROM pg_advisory_xact_lock($1::bigint)`, DROP_LOCK);
         await tx.execute(`DROP TABLE IF EXISTS ${name}`);
       });
       return true;
