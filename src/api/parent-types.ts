@@ -65,15 +65,3 @@ export function parentOf<Kind extends ResourceKind>(
 ): ObjectParent<Kind> {
   return { kind, image, cursor };
 }
-
-const shared = new WeakMap<object, ResourceParent>();
-
-/** The same parent for the same image: of what a thousand objects of a list have in common. Read from its table in this request. */
-export function sharedParentOf<Kind extends ResourceKind>(kind: Kind, image: ImageOf<Kind>): ObjectParent<Kind> {
-  const known = shared.get(image);
-  // Made below, of the very image.
-  if (known !== undefined) return known as ObjectParent<Kind>;
-  const parent = parentOf(kind, image);
-  shared.set(image, parent as ResourceParent);
-  return parent;
-}

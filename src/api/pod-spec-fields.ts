@@ -1,3 +1,4 @@
+import { onceForEach } from '../util/once-for-each.ts';
 import type {
   Container as ContainerSpec,
   PodSpec as PodSpecModel,
@@ -44,16 +45,8 @@ export function podTemplateFields(template: Template): PodTemplate {
   };
 }
 
-const known = new WeakMap<ContainerSpec, Container>();
-
-/** Once for a container: pods of a template share those of the template. */
-function containerFields(container: ContainerSpec): Container {
-  const before = known.get(container);
-  if (before !== undefined) return before;
-  const fields = toContainerFields(container);
-  known.set(container, fields);
-  return fields;
-}
+/** Pods of a template share those of the template. */
+const containerFields = onceForEach(toContainerFields);
 
 function toContainerFields(container: ContainerSpec): Container {
   return {

@@ -5,6 +5,7 @@ import type { NodeCandidate, PodOnNode } from '../domain/scheduling/node-candida
 import { addPodUsage, noUsage, type NodeUsage } from '../domain/scheduling/node-usage.ts';
 import { toSchedulablePod, type SchedulablePod } from '../domain/scheduling/schedulable-pod.ts';
 import { effectiveTaints } from '../domain/taints/effective-taints.ts';
+import { onceForEach } from '../util/once-for-each.ts';
 import { groupBy } from '../util/group-by.ts';
 import type { Queryable } from '../store/core/queryable.ts';
 import type { StoredTemplate, TemplateSource } from '../store/read/pod-templates.ts';
@@ -62,23 +63,15 @@ export async function readCandidates(
 
 type Fixed = Omit<NodeCandidate, 'used' | 'nominated' | 'pods'>;
 
-const fixed = new WeakMap<NodeImage, Fixed>();
-
-/** What follows from a node alone; worked out once for an image, which the node source gives again until the node changes. */
-function fixedOf(node: NodeImage): Fixed {
-  const known = fixed.get(node);
-  if (known !== undefined) return known;
-  const made = {
-    name: node.name,
-    labels: node.labels,
-    taints: effectiveTaints(node),
-    unschedulable: node.unschedulable,
-    allocatable: resourceAmounts(node.allocatable),
-    podCapacity: podCapacity(node.allocatable),
-  };
-  fixed.set(node, made);
-  return made;
-}
+/** What follows from a node alone; the node source gives an image again until the node changes. */
+const fixedOf = onceForEach((node: NodeImage): Fixed => ({
+  name: node.name,
+  labels: node.labels,
+  taints: effectiveTaints(node),
+  unschedulable: node.unschedulable,
+  allocatable: resourceAmounts(node.allocatable),
+  podCapacity: podCapacity(node.allocatable),
+}));
 
 function sumLoads(loads: readonly NodeLoad[], templates: Templates): NodeUsage {
   let usage = noUsage;

@@ -10,7 +10,7 @@ import { simulatedNodes } from '../../src/runtimes/simulated/simulated-nodes.ts'
 import { createRemoteAgentPort } from '../../src/main/remote-agent-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { findTool, itWith } from '../support/optional-tool.ts';
+import { findTool } from '../support/optional-tool.ts';
 import { createApiClient } from './support/api-client.ts';
 import type { ApiClient } from './support/api-client.ts';
 import { createHome, findFreePort, readSecret, removeHome } from './support/home.ts';
@@ -95,66 +95,64 @@ afterAll(async () => {
 });
 
 describe('a pooler in transaction mode', () => {
-  itWith(pgbouncer)(
-    'is refused at the start where sessions are needed, with what to do',
-    async () => {
-      const refusedWith = async (env: Readonly<Record<string, string>>) => {
-        const refused = await startProgram('server', ['--port', '0', '--data', home], env);
-        expect(await refused.exited).toEqual({ code: 1, signal: null });
-        return refused.output.err.trim();
-      };
-      const place = `${new URL(pooledUrl).host}${new URL(pooledUrl).pathname}`;
-      const remedy = 'set DATABASE_DIRECT_URL to an address of PostgreSQL itself, or of a pooler in session mode';
-      expect(await refusedWith({ DATABASE_URL: pooledUrl })).toBe(
-        `DATABASE_URL: ${place} is a pooler in transaction mode: ${remedy}`,
-      );
-      const elsewhere = Object.assign(new URL(database.url), { pathname: '/postgres' });
-      expect(await refusedWith({ DATABASE_URL: pooledUrl, DATABASE_DIRECT_URL: elsewhere.href })).toBe(
-        `DATABASE_DIRECT_URL: ${elsewhere.host}/postgres is not the database that DATABASE_URL leads to`,
-      );
-    },
-    120_000,
-  );
+  it('is tried wherever it is required', () => {
+    expect(pgbouncer === null ? process.env['REQUIRE_PGBOUNCER'] : undefined).toBeUndefined();
+  });
 
-  itWith(pgbouncer)(
-    'carries the pool of a server whose sessions go past it',
-    async () => {
-      server = await startServer(['--port', '0', '--data', home], {
-        DATABASE_URL: pooledUrl,
-        DATABASE_DIRECT_URL: database.url,
-      });
-      api = await connectTo(server.address, home);
-      fleetApi = createApiClient(`${server.address}/graphql`, await readSecret(home, 'fleet-token'));
-      fleet = await createFleet({
-        port: createRemoteAgentPort({ client: fleetApi, onReconnecting: () => undefined }),
-        nodes: simulatedNodes(nodes),
-        delays: evenStageDelays(10),
-      });
-      await auditPods(database.pool);
-      const { serverInfo } = await api.ask<{ serverInfo: { feed: { cursor: string } } }>(
-        '{ serverInfo { feed { cursor } } }',
-      );
-      const watch = watchPods(api, serverInfo.feed.cursor);
-      for (const version of [1, 2]) {
-        await api.apply(daemonSetYaml({ name: 'agent', image: `example.com/agent:${version}`, maxUnavailable: '50%' }));
-        await api.rolledOut('default', 'agent', nodes, 60_000);
-      }
-      const history = await eventually(async () => {
-        const written = await readHistory(database.pool);
-        return watch.seen.length === written.length && written;
-      }, 'the stream to be level with the history');
-      watch.close();
-      expect([...watch.seen].sort()).toEqual([...history].sort());
+  if (pgbouncer === null) return;
 
-      const { rows } = await database.pool.query<{ name: string; connections: number }>(
-        `SELECT application_name AS name, count(*)::int AS connections FROM pg_stat_activity
+  it('is refused at the start where sessions are needed, with what to do', async () => {
+    const refusedWith = async (env: Readonly<Record<string, string>>) => {
+      const refused = await startProgram('server', ['--port', '0', '--data', home], env);
+      expect(await refused.exited).toEqual({ code: 1, signal: null });
+      return refused.output.err.trim();
+    };
+    const place = `${new URL(pooledUrl).host}${new URL(pooledUrl).pathname}`;
+    const remedy = 'set DATABASE_DIRECT_URL to an address of PostgreSQL itself, or of a pooler in session mode';
+    expect(await refusedWith({ DATABASE_URL: pooledUrl })).toBe(
+      `DATABASE_URL: ${place} is a pooler in transaction mode: ${remedy}`,
+    );
+    const elsewhere = Object.assign(new URL(database.url), { pathname: '/postgres' });
+    expect(await refusedWith({ DATABASE_URL: pooledUrl, DATABASE_DIRECT_URL: elsewhere.href })).toBe(
+      `DATABASE_DIRECT_URL: ${elsewhere.host}/postgres is not the database that DATABASE_URL leads to`,
+    );
+  }, 120_000);
+
+  it('carries the pool of a server whose sessions go past it', async () => {
+    server = await startServer(['--port', '0', '--data', home], {
+      DATABASE_URL: pooledUrl,
+      DATABASE_DIRECT_URL: database.url,
+    });
+    api = await connectTo(server.address, home);
+    fleetApi = createApiClient(`${server.address}/graphql`, await readSecret(home, 'fleet-token'));
+    fleet = await createFleet({
+      port: createRemoteAgentPort({ client: fleetApi, onReconnecting: () => undefined }),
+      nodes: simulatedNodes(nodes),
+      delays: evenStageDelays(10),
+    });
+    await auditPods(database.pool);
+    const { serverInfo } = await api.ask<{ serverInfo: { feed: { cursor: string } } }>(
+      '{ serverInfo { feed { cursor } } }',
+    );
+    const watch = watchPods(api, serverInfo.feed.cursor);
+    for (const version of [1, 2]) {
+      await api.apply(daemonSetYaml({ name: 'agent', image: `example.com/agent:${version}`, maxUnavailable: '50%' }));
+      await api.rolledOut('default', 'agent', nodes, 60_000);
+    }
+    const history = await eventually(async () => {
+      const written = await readHistory(database.pool);
+      return watch.seen.length === written.length && written;
+    }, 'the stream to be level with the history');
+    watch.close();
+    expect([...watch.seen].sort()).toEqual([...history].sort());
+
+    const { rows } = await database.pool.query<{ name: string; connections: number }>(
+      `SELECT application_name AS name, count(*)::int AS connections FROM pg_stat_activity
         WHERE datname = current_database() AND application_name LIKE 'everynode%' GROUP BY 1`,
-      );
-      const connections = Object.fromEntries(rows.map((row) => [row.name, row.connections]));
-      expect(connections).toMatchObject({ 'everynode listen': 1, 'everynode sequencer': 1 });
-      expect(connections['everynode']).toBeLessThanOrEqual(poolSize);
-      expect(server.process.output.err).not.toContain('"level":50');
-    },
-    180_000,
-  );
+    );
+    const connections = Object.fromEntries(rows.map((row) => [row.name, row.connections]));
+    expect(connections).toMatchObject({ 'everynode listen': 1, 'everynode sequencer': 1 });
+    expect(connections['everynode']).toBeLessThanOrEqual(poolSize);
+    expect(server.process.output.err).not.toContain('"level":50');
+  }, 180_000);
 });

@@ -7,8 +7,8 @@ export type OptionalTool = 'chromium' | 'docker-compose' | 'haproxy' | 'pgbounce
 const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin'];
 
 /**
- * Where a program is that some tests need and a developer's machine may lack: those tests are skipped there, and Jest counts them so
- * (`itWith`). The pipeline installs it and sets REQUIRE_<NAME>.
+ * Where a program is that some tests need and a developer's machine may lack: what needs it is not declared there. The
+ * pipeline installs it and sets REQUIRE_<NAME>.
  * @throws when it is required and not there: a pipeline must not skip in silence.
  */
 export function findTool(name: OptionalTool): string | null {
@@ -17,9 +17,4 @@ export function findTool(name: OptionalTool): string | null {
   const variable = `REQUIRE_${name.toUpperCase().replace('-', '_')}`;
   if (process.env[variable]) throw new Error(`${variable} is set, and ${name} is not installed`);
   return null;
-}
-
-/** `it` for tests that need a program which was looked for. */
-export function itWith(tool: string | null): typeof it | typeof it.skip {
-  return tool === null ? it.skip : it;
 }

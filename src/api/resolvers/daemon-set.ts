@@ -1,3 +1,4 @@
+import { onceForEach } from '../../util/once-for-each.ts';
 import { daemonSetManifestOf } from '../../commands/manifest-of.ts';
 import { rolloutProgress } from '../../domain/rollout/rollout-progress.ts';
 import type { DaemonSetImage } from '../../domain/model/images.ts';
@@ -56,16 +57,8 @@ export const daemonSetResolvers: Pick<Resolvers, 'Query' | 'DaemonSet' | 'Daemon
   },
 };
 
-const statuses = new WeakMap<DaemonSetImage, DaemonSetStatus>();
-
-/** Once for an image: each of a thousand pods in a list may show its set. */
-function statusOf(image: DaemonSetImage): DaemonSetStatus {
-  const known = statuses.get(image);
-  if (known !== undefined) return known;
-  const status = { ...image.status, conditions: [] };
-  statuses.set(image, status);
-  return status;
-}
+/** Each of a thousand pods in a list may show its set. */
+const statusOf = onceForEach((image: DaemonSetImage): DaemonSetStatus => ({ ...image.status, conditions: [] }));
 
 async function specFields({ image }: DaemonSetParent, context: RequestContext): Promise<DaemonSetSpec> {
   const { selector, updateStrategy, minReadySeconds, revisionHistoryLimit } = image.spec;

@@ -1,3 +1,4 @@
+import { onceForEach } from '../../util/once-for-each.ts';
 import { podManifestOf, podOwnerReferences } from '../../commands/manifest-of.ts';
 import { printManifest } from '../../domain/manifest/print-manifest.ts';
 import type { DaemonSetImage, PodImage } from '../../domain/model/images.ts';
@@ -9,7 +10,7 @@ import { loadEvents, loadPods } from '../lists.ts';
 import { loadTemplate } from '../load-template.ts';
 import { conditionFields, metaFields } from '../object-fields.ts';
 import { encodeGlobalId } from '../opaque.ts';
-import { parentOf, sharedParentOf, type DaemonSetParent } from '../parent-types.ts';
+import { parentOf, type DaemonSetParent } from '../parent-types.ts';
 import { podSpecFields } from '../pod-spec-fields.ts';
 import { authorizeRead } from '../read-access.ts';
 import { cursorOf } from '../read-cursor.ts';
@@ -80,8 +81,11 @@ export const podResolvers: Pick<Resolvers, 'Query' | 'Pod' | 'PodConnection'> = 
 };
 
 function toDaemonSetParent(image: DaemonSetImage | null): DaemonSetParent | null {
-  return image && sharedParentOf('DaemonSet', image);
+  return image && daemonSetParentOf(image);
 }
+
+/** The same parent for all pods of a set. */
+const daemonSetParentOf = onceForEach((image: DaemonSetImage) => parentOf('DaemonSet', image));
 
 function containerStatusFields(status: PodImage['containerStatuses'][number]): ContainerStatus {
   const { name, ready, restartCount, image = null, state = null } = status;

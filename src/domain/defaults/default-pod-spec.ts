@@ -1,12 +1,14 @@
+import { onceForEach } from '../../util/once-for-each.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { PodSpec } from '../model/pod-template.ts';
 import { defaultContainer } from './default-container.ts';
 import { defaultVolume } from './default-volume.ts';
-import { defaultIn, mapList, rememberDefaults, roundResourceList } from './json-defaults.ts';
+import { defaultIn, mapList, roundResourceList } from './json-defaults.ts';
 
-const containerOnHostNetwork = rememberDefaults((container) => defaultContainer(container, true));
-const containerOnItsOwn = rememberDefaults((container) => defaultContainer(container, false));
-const volume = rememberDefaults(defaultVolume);
+// Pods of a template share its lists with all that is in them, and there are thousands of pods.
+const containerOnHostNetwork = onceForEach((container: JsonObject) => defaultContainer(container, true));
+const containerOnItsOwn = onceForEach((container: JsonObject) => defaultContainer(container, false));
+const volume = onceForEach(defaultVolume);
 
 /** serviceAccount is the old name of serviceAccountName: the newer wins, and both are printed. */
 function aliasServiceAccount(spec: JsonObject): JsonObject {

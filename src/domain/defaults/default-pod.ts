@@ -1,3 +1,4 @@
+import { onceForEach } from '../../util/once-for-each.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { PodManifest } from '../model/pod.ts';
 import type { PodSpec } from '../model/pod-template.ts';
@@ -5,7 +6,7 @@ import type { PreemptionPolicy } from '../model/priority-class.ts';
 import type { Toleration } from '../model/taint.ts';
 import { defaultNamespace } from './default-namespace.ts';
 import { defaultPodSpec } from './default-pod-spec.ts';
-import { defaultIn, mapList, rememberDefaults } from './json-defaults.ts';
+import { defaultIn, mapList } from './json-defaults.ts';
 
 /** Priority as admission resolved it from the pod's priority class, or from the cluster's default class. */
 export interface ResolvedPriority {
@@ -36,7 +37,7 @@ function defaultTolerations(given: readonly Toleration[]): readonly Toleration[]
 }
 
 /** For each resource with a limit and no request, the request is the limit. */
-const requestLimits = rememberDefaults((container) =>
+const requestLimits = onceForEach((container: JsonObject) =>
   defaultIn(container, 'resources', (resources) => {
     if (resources.limits === undefined) return resources;
     // Both are maps of quantities by the table of fields.

@@ -16,21 +16,6 @@ export function mapList(parent: JsonObject, name: string, apply: (element: JsonO
   return { ...parent, [name]: list.map((element) => (isJsonObject(element) ? apply(element) : element)) };
 }
 
-/**
- * An element's defaults, worked out once: pods of a template share its lists with all that is in them, and there are thousands of
- * pods. Only for what nothing but the element decides; nobody changes what is given.
- */
-export function rememberDefaults(apply: (element: JsonObject) => JsonObject): (element: JsonObject) => JsonObject {
-  const known = new WeakMap<JsonObject, JsonObject>();
-  return (element) => {
-    const before = known.get(element);
-    if (before !== undefined) return before;
-    const made = apply(element);
-    known.set(element, made);
-    return made;
-  };
-}
-
 /** A reference to a field of the pod is one of the core API unless it says otherwise. */
 export function defaultFieldRef(holder: JsonObject): JsonObject {
   return defaultIn(holder, 'fieldRef', (fieldRef) => ({ apiVersion: 'v1', ...fieldRef }));

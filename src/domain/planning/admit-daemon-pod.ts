@@ -1,3 +1,4 @@
+import { onceForEach } from '../../util/once-for-each.ts';
 import { refused, type Result } from '../../util/result.ts';
 import { defaultCreatedPodSpec } from '../defaults/default-pod.ts';
 import type { FieldError } from '../model/field-error.ts';
@@ -25,15 +26,7 @@ export function admitDaemonPod({
 }
 
 /** Templates never change once they are made, and a node that joins asks for that of each of its sets. */
-const refusals = new WeakMap<PodTemplate, FieldError | null>();
-
-function refusalOf(template: PodTemplate): FieldError | null {
-  const known = refusals.get(template);
-  if (known !== undefined) return known;
-  const refusal = findRefusal(template) ?? null;
-  refusals.set(template, refusal);
-  return refusal;
-}
+const refusalOf = onceForEach((template: PodTemplate): FieldError | null => findRefusal(template) ?? null);
 
 function findRefusal(template: PodTemplate): FieldError | undefined {
   const { labels, annotations } = template.metadata ?? {};
