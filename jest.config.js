@@ -21,6 +21,7 @@ const pureFolders = ['bench', 'domain', 'util', 'client', 'runtimes', 'propertie
 export default {
   // More workers than this only make two cores slower.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   // Jest takes this for all projects only.
   testTimeout: 60_000,
   projects: [
