@@ -37,7 +37,11 @@ describe('admission', () => {
     held.leave();
     held.leave();
     await admission.enter('PEOPLE');
-    expect(await isSettled(admission.enter('PEOPLE'))).toBe(false);
+    const caller = new AbortController();
+    const last = admission.enter('PEOPLE', caller.signal);
+    expect(await isSettled(last)).toBe(false);
+    caller.abort();
+    await expect(last).rejects.toThrow(UnavailableError);
   });
 
   it('keeps lanes apart: what fills one leaves the others free', async () => {

@@ -71,7 +71,7 @@ export async function beginSession<Row>(
     try {
       return await run(text, values, nameOf(text));
     } catch (error) {
-      // The transaction is tried again: on another connection.
+      // The connection would keep it: it is closed (and the transaction tried again, see inTransaction).
       if (error instanceof Error && isStaleStatement(error)) broken = error;
       throw error;
     }

@@ -22,6 +22,11 @@ const UNAVAILABLE = new Set([
   'EPIPE',
   'ENOENT',
   'ETIMEDOUT',
+  // Its host has no name, or is not there, while it is started anew: so in containers.
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   // Prisma's adapter keeps the kind and drops the code of errors of the socket.
   'DatabaseNotReachable',
   'ConnectionClosed',

@@ -49,12 +49,23 @@ describe('a transaction', () => {
     expect(await probe({ url: database.url, pooledUrl })).toEqual({ statements: 0, generic: null, custom: null });
   });
 
-  it('is done on another connection when a statement that is kept does not fit the tables any more', async () => {
-    const opened = createDatabase({ url: database.url, connectionsMax: 1 });
-    const read = () => inTransaction(opened, (tx) => tx.query<{ value: unknown }>('SELECT value FROM changing'));
+  it('is done when no statement that any connection keeps fits the tables any more', async () => {
+    const opened = createDatabase({ url: database.url, connectionsMax: 8 });
+    let readers = 0;
+    let tellAll = () => {};
+    const allHaveRead = new Promise<void>((resolve) => (tellAll = resolve));
+    const read = () =>
+      inTransaction(opened, async (tx) => {
+        const rows = await tx.query<{ value: unknown }>('SELECT value FROM changing');
+        readers += 1;
+        if (readers === 8) tellAll();
+        // Each on a connection of its own, since none ends before all have read.
+        await allHaveRead;
+        return rows;
+      });
     try {
       await opened.statements.query(`CREATE TABLE changing AS SELECT 1 AS value`);
-      expect(await read()).toEqual([{ value: 1 }]);
+      await Promise.all(Array.from({ length: 8 }, read));
       await opened.statements.query(`ALTER TABLE changing ALTER COLUMN value TYPE text`);
       expect(await read()).toEqual([{ value: '1' }]);
     } finally {
