@@ -15,7 +15,8 @@ const QUERY = `subscription { podLifecycle { cursor type transitions occurredAt 
 export const idle: Bench = {
   name: 'idle',
   async run(context: BenchContext): Promise<Measurement> {
-    const { server } = await seedFleet(context, { database: 'idle', nodes: 1, daemonSets: [] });
+    const nodeFlags = ['--expose-gc', '--import', './bench/support/collect-on-signal.js'];
+    const { server } = await seedFleet(context, { database: 'idle', nodes: 1, daemonSets: [], nodeFlags });
     const crowd = await startSubscriberCrowd(context.closers);
     const url = server.url.replace('http', 'ws');
     const open = (count: number) =>
@@ -25,13 +26,19 @@ export const idle: Bench = {
       await delay(SECONDS * 1_000);
       return usage();
     };
+    // Garbage is no subscriber's: how much of it there is depends on when the collector came last.
+    const residentBytes = async () => {
+      process.kill(server.pid, 'SIGUSR2');
+      await delay(2_000);
+      return (await readUsage(server.pid)).residentBytes;
+    };
     // Code is compiled and the heap has grown to what a crowd's coming needs, before anything counts.
     await open(SUBSCRIBERS);
     await delay(5_000);
     await crowd.close();
     await delay(20_000);
     const alone = await watch();
-    const { residentBytes } = await readUsage(server.pid);
+    const before = await residentBytes();
     await open(SUBSCRIBERS);
     await delay(20_000);
     const watched = await watch();
@@ -39,7 +46,7 @@ export const idle: Bench = {
     if (state.open !== SUBSCRIBERS || state.strange.length > 0) throw new Error(`not idle: ${JSON.stringify(state)}`);
     const percentOf = ({ cpuSeconds, seconds }: typeof alone) => (cpuSeconds / seconds) * 100;
     const value = percentOf(watched) - percentOf(alone);
-    const each = ((await readUsage(server.pid)).residentBytes - residentBytes) / SUBSCRIBERS / 1_024;
+    const each = ((await residentBytes()) - before) / SUBSCRIBERS / 1_024;
     return {
       value,
       unit: '% of a core',

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly databaseUrl: string;
   /** Settings, as in `npm start`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** For Node, before those of `npm start`. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** Of `npm start`: Node's flags and the program. */
@@ -38,13 +40,16 @@ interface PackageJson {
 }
 
 /** Runs the server as `npm start` does; returns when it serves. More flags of Node's (for a profile, say) come from BENCH_SERVER_FLAGS. */
-export async function startServer({ databaseUrl, env }: ServerOptions, closers: Closers): Promise<BenchServer> {
+export async function startServer(
+  { databaseUrl, env, nodeFlags = [] }: ServerOptions,
+  closers: Closers,
+): Promise<BenchServer> {
   const home = await mkdtemp(join(tmpdir(), 'everynode-bench-home-'));
   closers.add('home', () => rm(home, { recursive: true, force: true }));
-  const nodeFlags = (process.env['BENCH_SERVER_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+  const more = (process.env['BENCH_SERVER_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
   const program = await startProgram(
     {
-      nodeFlags,
+      nodeFlags: [...nodeFlags, ...more],
       arguments: [...startCommand, '--port', '0', '--data', home],
       env: { EVERYNODE_LOG_LEVEL: 'warn', ...env, DATABASE_URL: databaseUrl },
       serves: /http:\S+\/graphql/,

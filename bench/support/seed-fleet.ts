@@ -24,6 +24,8 @@ export interface SeedOptions {
   readonly nodes: number;
   /** Sets with a pod on every node, bound and not yet started. */
   readonly daemonSets: readonly BenchDaemonSet[];
+  /** For the server's Node. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** Names for so many sets. */
@@ -50,7 +52,7 @@ export async function seedFleet(context: BenchContext, options: SeedOptions): Pr
   await waitUntilSettled(maker.client);
   await making.closeAll();
   await copyNode(client, first!, others);
-  const server = await startServer({ databaseUrl }, closers);
+  const server = await startServer({ databaseUrl, nodeFlags: options.nodeFlags ?? [] }, closers);
   await check(server, options);
   keepNodesAlive(server.client, [first!, ...others], closers);
   await waitUntilSettled(server.client);
