@@ -16,13 +16,14 @@ const longest = [
 ].map((name) => `test/${name}.test.ts`);
 
 /**
- * Starts the longest tests first. On a machine where no test has run before, Jest goes by the size of the files, and would play the
- * recorded scenarios last: alone, with the other worker idle.
+ * Starts the longest tests first, after those that failed the last time. On a machine where no test has run before, Jest goes by
+ * the size of the files, and would play the recorded scenarios last: alone, with the other worker idle.
  */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
-    const rankOf = ({ path, context }) => {
-      const rank = longest.indexOf(relative(context.config.rootDir, path));
+    const rankOf = (test) => {
+      if (this.hasFailed(test)) return -1;
+      const rank = longest.indexOf(relative(test.context.config.rootDir, test.path));
       return rank === -1 ? longest.length : rank;
     };
     return super.sort(tests).toSorted((left, right) => rankOf(left) - rankOf(right));

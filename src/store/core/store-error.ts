@@ -50,7 +50,7 @@ export class UnavailableError extends Error {}
 /** The connection was lost, or nothing came, after COMMIT was sent: it was done as a whole or not at all, and nobody knows. */
 export class OutcomeUnknownError extends Error {}
 
-/** Serialization failure or deadlock: the same transaction, run again, may well pass. */
+/** Serialization failure, deadlock or a stale statement: the same transaction, run again, may well pass. */
 export function isRetryable(error: unknown): boolean {
   return classifyStoreError(error) === 'RETRYABLE';
 }
@@ -60,7 +60,10 @@ export function isLockTimeout(error: unknown): boolean {
   return codesOf(error, 0).includes('55P03');
 }
 
-/** A statement that the connection keeps prepared does not fit the tables any more, or is gone: another connection prepares it anew. */
+/**
+ * A statement that the connection keeps prepared does not fit the tables any more, or is gone: inTransaction runs its work again
+ * without such statements.
+ */
 export function isStaleStatement(error: unknown): boolean {
   const codes = codesOf(error, 0);
   // 0A000 says no more than that something is not supported; which it is, in whatever language, says the place in PostgreSQL.

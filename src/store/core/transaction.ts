@@ -47,8 +47,8 @@ function setLimits({ limits }: Database): string {
 /**
  * Runs work in one READ COMMITTED transaction and commits it together with its marks, jobs and changes, in this order:
  * the outbox row is the very last statement, so that of two transactions that touched one row the later one has the
- * higher outbox id (docs/adr/0002-feed-order.md). Deadlocks and serialization failures are tried again a few times:
- * work must therefore have no effect but through the transaction. A thrown error rolls back and comes out unchanged.
+ * higher outbox id (docs/adr/0002-feed-order.md). Deadlocks, serialization failures and stale statements are tried again a few
+ * times: work must therefore have no effect but through the transaction. A thrown error rolls back and comes out unchanged.
  *
  * @throws OutcomeUnknownError when the database went away while it was asked to commit.
  */
