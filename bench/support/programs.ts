@@ -46,10 +46,10 @@ export async function startServer(
 ): Promise<BenchServer> {
   const home = await mkdtemp(join(tmpdir(), 'everynode-bench-home-'));
   closers.add('home', () => rm(home, { recursive: true, force: true }));
-  const more = (process.env['BENCH_SERVER_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+  const moreFlags = (process.env['BENCH_SERVER_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
   const program = await startProgram(
     {
-      nodeFlags: [...nodeFlags, ...more],
+      nodeFlags: [...nodeFlags, ...moreFlags],
       arguments: [...startCommand, '--port', '0', '--data', home],
       env: { EVERYNODE_LOG_LEVEL: 'warn', ...env, DATABASE_URL: databaseUrl },
       serves: /http:\S+\/graphql/,

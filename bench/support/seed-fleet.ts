@@ -52,7 +52,7 @@ export async function seedFleet(context: BenchContext, options: SeedOptions): Pr
   await waitUntilSettled(maker.client);
   await making.closeAll();
   await copyNode(client, first!, others);
-  const server = await startServer({ databaseUrl, nodeFlags: options.nodeFlags ?? [] }, closers);
+  const server = await startServer({ databaseUrl, nodeFlags: options.nodeFlags }, closers);
   await check(server, options);
   keepNodesAlive(server.client, [first!, ...others], closers);
   await waitUntilSettled(server.client);

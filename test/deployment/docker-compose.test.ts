@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { findTool } from '../support/optional-tool.ts';
+import { findTool, itHasTool } from '../support/optional-tool.ts';
 
 interface Service {
   readonly profiles?: readonly string[];
@@ -56,6 +56,7 @@ describe('docker-compose.yml', () => {
   });
 
   // Without the tool the shape above is what can be checked.
+  itHasTool('docker-compose');
   if (dockerCompose === null) return;
   it.each([[[]], [['--profile', 'scaled']]])('is accepted by docker-compose %p', (profile) => {
     const output = execFileSync(dockerCompose, ['--file', 'docker-compose.yml', ...profile, 'config'], {

@@ -6,7 +6,7 @@ import { createCluster } from '../support/cluster.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { startTestServer } from '../support/http-server.ts';
 import type { TestServer } from '../support/http-server.ts';
-import { findTool } from '../support/optional-tool.ts';
+import { findTool, itHasTool } from '../support/optional-tool.ts';
 import { eventually } from './support/running-process.ts';
 
 const chromiumPath = findTool('chromium');
@@ -98,6 +98,7 @@ describe('explorer', () => {
   });
 
   // Without the browser the files above are what can be checked.
+  itHasTool('chromium');
   if (chromiumPath === null) return;
   it.each([
     { place: 'its own address', address: () => `${server.url}/` },

@@ -10,7 +10,7 @@ import { simulatedNodes } from '../../src/runtimes/simulated/simulated-nodes.ts'
 import { createRemoteAgentPort } from '../../src/main/remote-agent-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { findTool } from '../support/optional-tool.ts';
+import { findTool, itHasTool } from '../support/optional-tool.ts';
 import { createApiClient } from './support/api-client.ts';
 import type { ApiClient } from './support/api-client.ts';
 import { createHome, findFreePort, readSecret, removeHome } from './support/home.ts';
@@ -95,10 +95,7 @@ afterAll(async () => {
 });
 
 describe('a pooler in transaction mode', () => {
-  it('is tried wherever it is required', () => {
-    expect(pgbouncer === null && Boolean(process.env['REQUIRE_PGBOUNCER'])).toBe(false);
-  });
-
+  itHasTool('pgbouncer');
   if (pgbouncer === null) return;
 
   it('is refused at the start where sessions are needed, with what to do', async () => {

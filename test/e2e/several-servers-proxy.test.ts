@@ -9,7 +9,7 @@ import { simulatedNodes } from '../../src/runtimes/simulated/simulated-nodes.ts'
 import { createRemoteAgentPort } from '../../src/main/remote-agent-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { findTool } from '../support/optional-tool.ts';
+import { findTool, itHasTool } from '../support/optional-tool.ts';
 import { createApiClient } from './support/api-client.ts';
 import type { ApiClient } from './support/api-client.ts';
 import { createHome, findFreePort, readSecret, removeHome } from './support/home.ts';
@@ -100,10 +100,7 @@ const readFirstEvent = async (query: string): Promise<string> => {
 };
 
 describe('deploy/haproxy.cfg', () => {
-  it('is tried wherever it is required', () => {
-    expect(haproxy === null && Boolean(process.env['REQUIRE_HAPROXY'])).toBe(false);
-  });
-
+  itHasTool('haproxy');
   if (haproxy === null) return;
 
   it('keeps subscriptions whole through the death of a server, and hands its callers to the other', async () => {

@@ -5,7 +5,7 @@ import { boundedClient } from './bounded-client.ts';
 import { createDatabaseLimits, type DatabaseLimits } from './database-limits.ts';
 import type { Queryable } from './queryable.ts';
 import { beginSession, statementsOf, type Begun } from './session.ts';
-import { createStatementNames } from './statement-names.ts';
+import { createStatementNames, noStatementNames } from './statement-names.ts';
 
 /** One per process: Prisma over one pool, and the news that something was committed here. */
 export interface Database {
@@ -15,7 +15,7 @@ export interface Database {
   /** Single statements that give many rows: lists, and what is loaded for them. */
   readonly statements: Queryable;
   /** Begins a transaction with a statement that has no values and gives one row (session.ts). Used by inTransaction only. */
-  begin<Row>(first: string, options?: BeginOptions): Promise<Begun<Row>>;
+  begin<Row>(first: string): Promise<Begun<Row>>;
   /** How long anything waits for it. */
   readonly limits: DatabaseLimits;
   /** Calls back after each commit of this process that appended changes or left marks; returns how to stop. */
@@ -29,11 +29,6 @@ export interface Database {
 export interface CommitNews {
   readonly appendedChanges: boolean;
   readonly markedSomething: boolean;
-}
-
-export interface BeginOptions {
-  /** None of its statements is one that the connection keeps prepared. */
-  readonly isUnprepared?: boolean;
 }
 
 export interface DatabaseOptions {
@@ -63,19 +58,13 @@ export function createDatabase(options: DatabaseOptions): Database {
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
   const prisma = createPrisma(adapter, onStatement);
   // Behind a pooler in transaction mode the next transaction is on another connection, which knows none of the names.
-  const noName = () => undefined;
-  const nameOf = pooledUrl === url ? createStatementNames() : noName;
+  const names = pooledUrl === url ? createStatementNames() : noStatementNames;
   const listeners = new Set<(news: CommitNews) => void>();
   return {
     url,
     prisma,
     statements: statementsOf(pool, onStatement),
-    begin: (first, { isUnprepared = false } = {}) =>
-      beginSession(pool, first, {
-        transactionMs: limits.transactionMs,
-        nameOf: isUnprepared ? noName : nameOf,
-        onStatement,
-      }),
+    begin: (first) => beginSession(pool, first, { transactionMs: limits.transactionMs, names, onStatement }),
     limits,
     onCommit(listener) {
       listeners.add(listener);

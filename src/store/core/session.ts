@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { pgQueryable, type Queryable } from './queryable.ts';
+import type { StatementNames } from './statement-names.ts';
 import { isStaleStatement, UnavailableError } from './store-error.ts';
 
 /** One connection of the pool for the length of one transaction. */
@@ -15,8 +16,7 @@ export interface Session extends Queryable {
 export interface SessionOptions {
   /** From the beginning to the commit, in milliseconds: after that no statement is begun any more. */
   readonly transactionMs: number;
-  /** Gives a statement the name under which a connection keeps it prepared, or none (statement-names.ts). */
-  readonly nameOf: (text: string) => string | undefined;
+  readonly names: StatementNames;
   readonly onStatement: ((text: string) => void) | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface Begun<Row> {
 export async function beginSession<Row>(
   pool: pg.Pool,
   first: string,
-  { transactionMs, nameOf, onStatement }: SessionOptions,
+  { transactionMs, names, onStatement }: SessionOptions,
 ): Promise<Begun<Row>> {
   const client = await pool.connect();
   const giveUpAt = performance.now() + transactionMs;
@@ -69,10 +69,10 @@ export async function beginSession<Row>(
   const statements = pgQueryable(async (text, values) => {
     checkTime();
     try {
-      return await run(text, values, nameOf(text));
+      return await run(text, values, names.of(text));
     } catch (error) {
-      // The connection would keep it: it is closed (and the transaction tried again, see inTransaction).
-      if (error instanceof Error && isStaleStatement(error)) broken = error;
+      // What this connection keeps of tables as they were, the others most likely keep, too. The transaction is tried again.
+      if (isStaleStatement(error)) names.renew();
       throw error;
     }
   });

@@ -60,10 +60,7 @@ export function isLockTimeout(error: unknown): boolean {
   return codesOf(error, 0).includes('55P03');
 }
 
-/**
- * A statement that the connection keeps prepared does not fit the tables any more, or is gone: inTransaction runs its work again
- * without such statements.
- */
+/** A statement that the connection keeps prepared does not fit the tables any more, or is gone. */
 export function isStaleStatement(error: unknown): boolean {
   const codes = codesOf(error, 0);
   // 0A000 says no more than that something is not supported; which it is, in whatever language, says the place in PostgreSQL.

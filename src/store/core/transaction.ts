@@ -1,12 +1,12 @@
 import { Prisma } from '../generated/client.ts';
 import type { Change } from '../../domain/model/change.ts';
-import type { BeginOptions, Database } from './database.ts';
+import type { Database } from './database.ts';
 import type { NewMark } from './marks.ts';
 import { insertMarks } from './marks.ts';
 import { appendOutbox } from './outbox.ts';
 import { addJobs, type JobRequest } from './jobs.ts';
 import { queryableOf, queryOne, type Queryable } from './queryable.ts';
-import { isRetryable, isStaleStatement, leavesOutcomeOpen, OutcomeUnknownError } from './store-error.ts';
+import { isRetryable, leavesOutcomeOpen, OutcomeUnknownError } from './store-error.ts';
 
 /** A writing transaction: what happened in it is collected and written by its last statements. */
 export interface Transaction extends Queryable {
@@ -58,13 +58,10 @@ export async function inTransaction<T>(
   options: TransactionOptions = {},
 ): Promise<T> {
   const giveUpAt = performance.now() + database.limits.transactionMs;
-  let isUnprepared = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptTransaction(database, work, { ...options, isUnprepared });
+      return await attemptTransaction(database, work, options);
     } catch (error) {
-      // What one connection keeps of tables as they were, the others most likely keep, too.
-      isUnprepared ||= isStaleStatement(error);
       if (attempt >= ATTEMPTS_MAX || performance.now() > giveUpAt || !isRetryable(error)) throw error;
     }
   }
@@ -73,7 +70,7 @@ export async function inTransaction<T>(
 async function attemptTransaction<T>(
   database: Database,
   work: (tx: Transaction) => Promise<T>,
-  { inherits = false, isUnprepared }: TransactionOptions & BeginOptions,
+  options: TransactionOptions,
 ): Promise<T> {
   const changes: Change[] = [];
   const marks: NewMark[] = [];
@@ -83,10 +80,9 @@ async function attemptTransaction<T>(
       database.announceCommit({ appendedChanges: changes.length > 0, markedSomething: marks.length > 0 });
     }
   };
-  const newOrigin = inherits ? '0::bigint' : `nextval('origin_seq')`;
+  const newOrigin = options.inherits === true ? '0::bigint' : `nextval('origin_seq')`;
   const { session, row } = await database.begin<{ now: Date; origin: bigint }>(
     `SELECT everynode_now() AS now, ${newOrigin} AS origin, ${setLimits(database)}`,
-    { isUnprepared },
   );
   try {
     let { now, origin } = row;

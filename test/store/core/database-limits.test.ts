@@ -9,6 +9,7 @@ import { classifyStoreError, OutcomeUnknownError } from '../../../src/store/core
 import { inSnapshot, inTransaction } from '../../../src/store/core/transaction.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { failureOf } from '../../support/failure-of.ts';
 import { startCommitProxy } from './commit-proxy.ts';
 import type { CommitProxy, Loss } from './commit-proxy.ts';
 
@@ -32,13 +33,8 @@ afterAll(async () => {
 });
 
 /** The error of work that has to fail, and its kind. */
-const failureOf = async (work: Promise<unknown>) => {
-  const error: unknown = await work.then(
-    () => {
-      throw new Error('it succeeded');
-    },
-    (reason: unknown) => reason,
-  );
+const refusalOf = async (work: Promise<unknown>) => {
+  const error = await failureOf(work);
   return { error, kind: classifyStoreError(error) };
 };
 
@@ -59,7 +55,7 @@ describe('a database that takes too long', () => {
   it('is given up by the connections outside of the pool, too', async () => {
     const connection = createSteadyConnection({ database, applicationName: 'everynode steady' });
     const startedAt = performance.now();
-    const { kind } = await failureOf(connection.run((client) => client.query('SELECT pg_sleep(60)::text')));
+    const { kind } = await refusalOf(connection.run((client) => client.query('SELECT pg_sleep(60)::text')));
     expect(kind).toBe('UNAVAILABLE');
     // By the limits that this database was given (0.48 s), not those that one has unless told (12 s).
     expect(performance.now() - startedAt).toBeLessThan(createDatabaseLimits().answerMs / 2);
@@ -67,7 +63,7 @@ describe('a database that takes too long', () => {
   });
 
   it('is given up, and told to stop, when a single statement has no answer in time', async () => {
-    const { kind } = await failureOf(queryableOf(database.prisma).query('SELECT pg_sleep(60)::text'));
+    const { kind } = await refusalOf(queryableOf(database.prisma).query('SELECT pg_sleep(60)::text'));
     expect(kind).toBe('UNAVAILABLE');
     // The connection is gone, and the statement with it: else each repetition would leave another one at work.
     for (const giveUpAt = Date.now() + 5_000; (await sleepers()) > 0;) {
@@ -82,7 +78,7 @@ describe('a database that takes too long', () => {
       await tx.execute('INSERT INTO things VALUES (1)');
       await tx.query('SELECT pg_sleep(60)::text');
     });
-    const { error, kind } = await failureOf(work);
+    const { error, kind } = await refusalOf(work);
     expect(kind).toBe('UNAVAILABLE');
     expect(error).not.toBeInstanceOf(OutcomeUnknownError);
     expect(await hasThing(1)).toBe(false);
@@ -92,7 +88,7 @@ describe('a database that takes too long', () => {
     const holder = await testDatabase.pool.connect();
     try {
       await holder.query('BEGIN; LOCK TABLE things');
-      const { error, kind } = await failureOf(insert(2));
+      const { error, kind } = await refusalOf(insert(2));
       expect(kind).toBe('UNAVAILABLE');
       expect(error).not.toBeInstanceOf(OutcomeUnknownError);
     } finally {
@@ -108,7 +104,7 @@ describe('a database that takes too long', () => {
       await tx.execute('INSERT INTO things VALUES (3)');
       await delay(database.limits.transactionMs * 1.5);
     });
-    expect((await failureOf(work)).kind).toBe('UNAVAILABLE');
+    expect((await refusalOf(work)).kind).toBe('UNAVAILABLE');
     expect(await hasThing(3)).toBe(false);
   });
 
@@ -136,7 +132,7 @@ describe('a database that takes too long', () => {
         queryableOf(slow.prisma).query('SELECT 1 AS one'),
         inTransaction(slow, (tx) => tx.execute('INSERT INTO things VALUES (4)')),
       ];
-      const outcomes = await Promise.all(waiting.map(failureOf));
+      const outcomes = await Promise.all(waiting.map(refusalOf));
       expect(outcomes.map(({ kind }) => kind)).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
       end();
       await holding;
@@ -171,7 +167,7 @@ describe('a COMMIT without an answer', () => {
       await tx.execute('INSERT INTO things VALUES ($1::int)', id);
       tx.mark({ kind: 'NODE', subject: `n${id}` });
     });
-    const { error, kind } = await failureOf(work);
+    const { error, kind } = await refusalOf(work);
     stop();
     expect(proxy.lost).toBe(before + 1);
     expect(error).toBeInstanceOf(OutcomeUnknownError);
@@ -189,7 +185,7 @@ describe('a COMMIT without an answer', () => {
         FOR EACH ROW WHEN (NEW.id = 20) EXECUTE FUNCTION look()`);
     const holder = await testDatabase.pool.connect();
     await holder.query('BEGIN; LOCK TABLE others');
-    const { error, kind } = await failureOf(insert(20));
+    const { error, kind } = await refusalOf(insert(20));
     await holder.query('ROLLBACK');
     holder.release();
     expect(String(error)).toContain('lock timeout');

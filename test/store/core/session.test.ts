@@ -4,6 +4,7 @@ import { classifyStoreError } from '../../../src/store/core/store-error.ts';
 import { inTransaction } from '../../../src/store/core/transaction.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
+import { failureOf } from '../../support/failure-of.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -23,11 +24,6 @@ afterAll(async () => {
 const insert = (id: number) => inTransaction(database, (tx) => tx.execute('INSERT INTO things VALUES ($1)', id));
 const things = async () =>
   (await testDatabase.pool.query('SELECT id::int FROM things ORDER BY id')).rows.map((row) => row.id);
-const failureOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => expect('it').toBe('failed'),
-    (error: unknown) => error,
-  );
 
 describe('a transaction on a connection of its own', () => {
   it('gives values as single statements do', async () => {

@@ -5,19 +5,27 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 
 describe('createStatementNames', () => {
   it('gives each text a name of its own, and the same one again', () => {
-    const nameOf = createStatementNames();
-    const one = nameOf('SELECT 1');
+    const names = createStatementNames();
+    const one = names.of('SELECT 1');
     expect(one).toEqual(expect.any(String));
-    expect(nameOf('SELECT 2')).not.toBe(one);
-    expect(nameOf('SELECT 1')).toBe(one);
+    expect(names.of('SELECT 2')).not.toBe(one);
+    expect(names.of('SELECT 1')).toBe(one);
+  });
+
+  it('gives none again once they are renewed', () => {
+    const names = createStatementNames();
+    const texts = ['SELECT 1', 'SELECT 2'];
+    const before = texts.map(names.of);
+    names.renew();
+    expect(new Set([...before, ...texts.map(names.of)]).size).toBe(4);
   });
 
   it('stops where texts are made with values in them, and keeps the names that it gave', () => {
-    const nameOf = createStatementNames();
-    const first = nameOf('SELECT 0');
-    const names = Array.from({ length: 1_000 }, (_, at) => nameOf(`SELECT ${at + 1}`));
-    expect(names.at(-1)).toBeUndefined();
-    expect(nameOf('SELECT 0')).toBe(first);
+    const names = createStatementNames();
+    const first = names.of('SELECT 0');
+    const others = Array.from({ length: 1_000 }, (_, at) => names.of(`SELECT ${at + 1}`));
+    expect(others.at(-1)).toBeUndefined();
+    expect(names.of('SELECT 0')).toBe(first);
   });
 });
 

@@ -1,12 +1,7 @@
 import { createDatabase } from '../../../src/store/core/database.ts';
 import { classifyStoreError } from '../../../src/store/core/store-error.ts';
 import { inTransaction } from '../../../src/store/core/transaction.ts';
-
-const failureOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => expect('it').toBe('failed'),
-    (error: unknown) => error,
-  );
+import { failureOf } from '../../support/failure-of.ts';
 
 describe('classifyStoreError', () => {
   it('takes a host that has no name for a database that is away, whichever way it is asked', async () => {
