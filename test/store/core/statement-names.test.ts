@@ -57,6 +57,21 @@ describe('a transaction', () => {
     expect(await probe({ url: database.url, pooledUrl })).toEqual({ statements: 0, generic: null, custom: null });
   });
 
+  it('is done on the same connection when what that kept is gone', async () => {
+    const opened = createDatabase({ url: database.url, connectionsMax: 1 });
+    const read = () => inTransaction(opened, (tx) => tx.query('SELECT uid FROM pods LIMIT 0'));
+    const process = async () => (await opened.statements.query('SELECT pg_backend_pid() AS pid'))[0];
+    try {
+      await read();
+      const before = await process();
+      await opened.statements.query('DEALLOCATE ALL');
+      expect(await read()).toEqual([]);
+      expect(await process()).toEqual(before);
+    } finally {
+      await opened.close();
+    }
+  });
+
   it('is done when no statement that any connection keeps fits the tables any more', async () => {
     const opened = createDatabase({ url: database.url, connectionsMax: 8 });
     let readers = 0;
